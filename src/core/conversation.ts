@@ -1,0 +1,107 @@
+/** A conversation and who holds the baton: always exactly one owner. */
+import type { Json, JsonObject } from './activity.ts';
+
+export interface QueueOwner {
+  kind: 'queue';
+  /** The queue is one per team × language. */
+  team: string;
+  locale: string;
+  /** Epoch ms. */
+  since: number;
+  /** `since` minus the priority's boost, fixed on entry: the smallest is next. */
+  score: number;
+  reason: string;
+}
+
+export interface AgentOwner {
+  kind: 'agent';
+  agentId: string;
+  agentName: string;
+  /** Epoch ms. */
+  since: number;
+}
+
+export type Owner = { kind: 'bot' } | QueueOwner | AgentOwner;
+
+/** How replies reach her: `pull` channels read the log by watermark, `push` channels are sent each activity. */
+export type Delivery = 'pull' | 'push';
+
+export interface Customer {
+  /** The channel's id of her. */
+  id: string;
+  name?: string;
+  /** The wallet's id of her, once the wallet has vouched for it. */
+  walletId?: string;
+}
+
+export interface Choice {
+  value: string;
+  label: string;
+}
+
+/** A statechart's snapshot as plain JSON; history as state ids. */
+export interface StoredSnapshot {
+  value: Json;
+  context: JsonObject;
+  status: 'active' | 'done';
+  history: Record<string, string[]>;
+}
+
+export interface RunTimer {
+  /** Id of the durable timer now set; a due timer with another id is stale. Absent while paused. */
+  id?: string;
+  /** Epoch ms. */
+  dueAt: number;
+  /** Milliseconds left while paused. */
+  remainingMs?: number;
+  event: JsonObject;
+}
+
+/** One run of a flow; the last of `Conversation.runs` is the one she talks to. */
+export interface FlowRun {
+  id: string;
+  /** `id@version`. */
+  flow: string;
+  snapshot: StoredSnapshot;
+  /** Live invokes: child id → effect id. A result of any other effect is stale. */
+  calls: Record<string, string>;
+  /** Live `after`s by XState's send id. */
+  timers: Record<string, RunTimer>;
+  /** The asking states she came through, oldest first, at most 20; "back" pops it. */
+  trail: { state: string; at: number }[];
+}
+
+export interface Conversation {
+  id: string;
+  /** Commits so far; the next commit expects it. */
+  version: number;
+  /** Activities so far: the last `seq` given. */
+  activityCount: number;
+  status: 'open' | 'closed';
+  owner: Owner;
+  channel: string;
+  delivery: Delivery;
+  /** The channel's own address of the conversation, e.g. a Bot Framework ConversationReference. */
+  address?: Json;
+  locale: string;
+  customer: Customer;
+  /** Flow id of the latest topic. */
+  topic?: string;
+  runs: FlowRun[];
+  /** What the last prompt offered, so that a typed answer does the same as a tap. */
+  choices: Choice[];
+  /** Times in a row that the bot did not understand. */
+  misunderstood: number;
+  /** Epoch ms. */
+  createdAt: number;
+  updatedAt: number;
+  /** Epoch ms of the customer's last message. */
+  customerAt?: number;
+  /** Agent who last held it. */
+  lastAgentId?: string;
+}
+
+/** The flow run she is in, if any. */
+export function activeRun(conversation: Conversation): FlowRun | undefined {
+  return conversation.runs.at(-1);
+}

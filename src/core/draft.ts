@@ -1,0 +1,275 @@
+/**
+ * A turn being written. Whatever the bot says passes `say`, which knows the owner: while a person owns the
+ * conversation the bot's words become a private note, so that "the bot speaks over an agent" can't be expressed.
+ */
+import { type Activity, type Attachment, BOT, type JsonObject, type NewActivity } from './activity.ts';
+import { activeRun, type Choice, type Conversation, type FlowRun } from './conversation.ts';
+import { type AskParams, type Flow, type FlowEvent, type Link, type Priority } from './flow.ts';
+import { handoffInitiate, queueOwner } from './handoff.ts';
+import { fullKey, type Texts } from './render.ts';
+import { canStep, currentAsk, type FlowOutput, type FlowStep, startRun, stepRun } from './run-flow.ts';
+import type { Commit, Effect, Timer } from './turn-types.ts';
+
+export interface World {
+  /** Flows by `id@version`; `current` by id is the newest of each. */
+  flows: ReadonlyMap<string, Flow>;
+  current: ReadonlyMap<string, Flow>;
+  texts: Texts;
+}
+
+export const MAX_RUNS = 3;
+
+export class Draft {
+  conversation: Conversation;
+  readonly now: number;
+  readonly world: World;
+  readonly #inputId: string;
+  readonly #before: Conversation | undefined;
+  readonly #activities: Activity[] = [];
+  readonly #effects: Effect[] = [];
+  readonly #set = new Map<string, Timer>();
+  readonly #cancel = new Set<string>();
+  readonly #sends: boolean;
+  #ids = 0;
+  capacity: Commit['capacity'];
+  /** An agent drives the flow in this turn, so it may speak in her name. */
+  agentSpeaks = false;
+
+  constructor(conversation: Conversation, options: { inputId: string; now: number; world: World; before?: Conversation; sends: boolean }) {
+    this.conversation = { ...conversation };
+    this.now = options.now;
+    this.world = options.world;
+    this.#inputId = options.inputId;
+    this.#before = options.before;
+    this.#sends = options.sends;
+  }
+
+  get locale(): string {
+    return this.conversation.locale;
+  }
+
+  /** The same ids when the turn is repeated. */
+  nextId = (): string => `${this.#inputId}|${this.#ids++}`;
+
+  log(activity: NewActivity): Activity {
+    const entry: Activity = {
+      locale: this.locale,
+      ...activity,
+      id: this.nextId(),
+      seq: this.conversation.activityCount + 1,
+      timestamp: new Date(this.now).toISOString(),
+      conversationId: this.conversation.id,
+    };
+    this.conversation.activityCount = entry.seq;
+    this.#activities.push(entry);
+    if (this.#sends && entry.visibility === 'customer' && entry.from.role !== 'user') {
+      this.#effects.push({ id: `${entry.id}|send`, conversationId: entry.conversationId, kind: 'send', activity: entry, dueAt: this.now });
+    }
+    return entry;
+  }
+
+  /** Says a message to her, or to the agents only when a person owns the conversation. */
+  say(key: string, values: JsonObject = {}, extra: { choices?: Choice[]; links?: Link[] } = {}): void {
+    const heard = this.conversation.owner.kind === 'bot' || this.agentSpeaks;
+    const choices = heard ? extra.choices : undefined;
+    this.log({
+      type: 'message',
+      from: BOT,
+      visibility: heard ? 'customer' : 'desk',
+      text: this.world.texts.format(this.locale, key, values),
+      channelData: { messageKey: key },
+      ...(choices?.length && { suggestedActions: { actions: choices.map(toQuickReply) } }),
+      ...(extra.links?.length && { attachments: [this.#linkCard(key, extra.links)] }),
+    });
+    if (choices) this.conversation.choices = choices;
+  }
+
+  /** Choice ids → choices in her language; `human`, `back`, `cancel` and `topic:<flow>` are known everywhere. */
+  choices(flowId: string | undefined, ids: string[]): Choice[] {
+    return ids.map((value) => ({ value, label: this.#choiceLabel(flowId, value) }));
+  }
+
+  /** Topics the bot knows, then a person: what every open question ends with. */
+  topicChoices(): Choice[] {
+    const topics = [...this.world.current.keys()].map((id) => `topic:${id}`);
+    return this.choices(undefined, [...topics, 'human']);
+  }
+
+  sayAnythingElse(): void {
+    this.say('_common.anything-else', {}, { choices: this.topicChoices() });
+  }
+
+  flowOf(run: FlowRun): Flow {
+    const flow = this.world.flows.get(run.flow);
+    if (!flow) throw new Error(`no flow ${run.flow}: keep its file until its conversations are drained`);
+    return flow;
+  }
+
+  start(flow: Flow, input: JsonObject): void {
+    this.conversation.topic = flow.id;
+    this.#apply(startRun(flow, this.nextId(), input, { now: this.now, nextId: this.nextId }), flow);
+  }
+
+  can(event: FlowEvent): boolean {
+    const run = activeRun(this.conversation);
+    return run !== undefined && canStep(this.flowOf(run), run, event);
+  }
+
+  step(event: FlowEvent): void {
+    const run = activeRun(this.conversation);
+    if (!run) return;
+    const flow = this.flowOf(run);
+    this.#apply(stepRun(flow, run, event, { now: this.now, nextId: this.nextId }), flow);
+  }
+
+  /** Writes a flow's step back and carries out what it asked for. */
+  apply(step: FlowStep): void {
+    this.#apply(step, this.flowOf(step.run));
+  }
+
+  /** Repeats the question she is at; false when there is none. */
+  ask(reworded = false): boolean {
+    const run = activeRun(this.conversation);
+    const ask = run && currentAsk(this.flowOf(run), run);
+    if (!run || !ask) return false;
+    this.#ask(this.flowOf(run), run, ask.params, reworded);
+    return true;
+  }
+
+  handoff(reason: string, options: { team?: string; priority?: Priority } = {}): void {
+    if (this.conversation.owner.kind !== 'bot') return;
+    const run = activeRun(this.conversation);
+    const facts = run ? factsOf(this.flowOf(run), run) : {};
+    this.say('_common.handoff-started');
+    this.log(handoffInitiate({ reason, topic: this.conversation.topic ?? null, facts }));
+    this.conversation.owner = queueOwner({ ...options, reason, locale: this.locale, now: this.now });
+    this.conversation.choices = [];
+    this.conversation.misunderstood = 0;
+  }
+
+  commit(): Commit {
+    this.conversation.version = (this.#before?.version ?? 0) + 1;
+    this.conversation.updatedAt = this.now;
+    this.conversation.runs = this.conversation.runs.map((run, index, runs) => this.#holdTimers(run, index === runs.length - 1));
+    this.#cancelOrphans();
+    return {
+      inputId: this.#inputId,
+      expectedVersion: this.#before?.version ?? 0,
+      conversation: this.conversation,
+      activities: this.#activities,
+      effects: this.#effects,
+      timers: { set: [...this.#set.values()], cancel: [...this.#cancel] },
+      ...(this.capacity && { capacity: this.capacity }),
+    };
+  }
+
+  #apply(step: FlowStep, flow: Flow): void {
+    const { runs } = this.conversation;
+    const index = runs.findIndex((run) => run.id === step.run.id);
+    this.conversation.runs = index === -1 ? [...runs, step.run] : runs.with(index, step.run);
+    for (const output of step.outputs) this.#carryOut(output, flow, step.run);
+    if (step.run.snapshot.status === 'done') {
+      this.conversation.runs = this.conversation.runs.filter((run) => run.id !== step.run.id);
+      if (this.conversation.owner.kind === 'bot') this.#afterRun();
+    }
+  }
+
+  /** A finished topic leads back to the one it interrupted, else to an open question. */
+  #afterRun(): void {
+    const below = activeRun(this.conversation);
+    if (!below) return this.sayAnythingElse();
+    const { id } = this.flowOf(below);
+    this.conversation.topic = id;
+    this.say('_common.back-to-topic', { topic: this.world.texts.format(this.locale, `${id}.title`) });
+    this.ask();
+  }
+
+  #carryOut(output: FlowOutput, flow: Flow, run: FlowRun): void {
+    switch (output.type) {
+      case 'say':
+        this.say(fullKey(flow.id, output.key), run.snapshot.context, { links: output.links });
+        break;
+      case 'ask':
+        // While a person owns the conversation the question waits for her return to the bot.
+        if (this.conversation.owner.kind === 'bot' || this.agentSpeaks) this.#ask(flow, run, output, false);
+        break;
+      case 'handoff':
+        this.handoff(output.reason, { priority: output.priority });
+        break;
+      case 'callWallet':
+        this.#effects.push({
+          id: output.effectId,
+          conversationId: this.conversation.id,
+          kind: 'callWallet',
+          operation: output.operation,
+          input: output.input,
+          dueAt: this.now,
+        });
+        break;
+    }
+  }
+
+  #ask(flow: Flow, run: FlowRun, params: AskParams, reworded: boolean): void {
+    const key = fullKey(flow.id, reworded ? `${params.prompt}-again` : params.prompt);
+    const ids = params.choices ?? [];
+    const withPerson = this.conversation.misunderstood > 1 && !ids.includes('human') ? [...ids, 'human'] : ids;
+    this.say(key, run.snapshot.context, { choices: this.choices(flow.id, withPerson), links: params.links });
+  }
+
+  #choiceLabel(flowId: string | undefined, value: string): string {
+    const { texts } = this.world;
+    if (value.startsWith('topic:')) return texts.format(this.locale, `${value.slice('topic:'.length)}.title`);
+    const own = flowId && `${flowId}.choice.${value}`;
+    return texts.format(this.locale, own && texts.has(this.locale, own) ? own : `_common.choice.${value}`);
+  }
+
+  #linkCard(key: string, links: Link[]): Attachment {
+    const flowId = key.split('.')[0] ?? '';
+    return {
+      contentType: 'application/vnd.microsoft.card.hero',
+      content: {
+        buttons: links.map(({ label, url }) => ({
+          type: 'openUrl',
+          title: this.world.texts.format(this.locale, fullKey(flowId, label)),
+          value: url,
+        })),
+      },
+    };
+  }
+
+  /** A flow's clock runs only while the bot owns the conversation and she is in that flow. */
+  #holdTimers(run: FlowRun, top: boolean): FlowRun {
+    const running = top && this.conversation.owner.kind === 'bot' && this.conversation.status === 'open';
+    const timers = Object.entries(run.timers).map(([sendId, timer]) => {
+      if (running && !timer.id) {
+        const id = this.nextId();
+        const dueAt = timer.remainingMs === undefined ? timer.dueAt : this.now + timer.remainingMs;
+        this.#set.set(id, { id, conversationId: this.conversation.id, dueAt });
+        return [sendId, { id, dueAt, event: timer.event }] as const;
+      }
+      if (!running && timer.remainingMs === undefined) {
+        return [sendId, { dueAt: timer.dueAt, remainingMs: Math.max(0, timer.dueAt - this.now), event: timer.event }] as const;
+      }
+      return [sendId, timer] as const;
+    });
+    return { ...run, timers: Object.fromEntries(timers) };
+  }
+
+  /** Timers that were set before this turn and serve no run any more. */
+  #cancelOrphans(): void {
+    const live = new Set(timerIds(this.conversation));
+    for (const id of this.#before ? timerIds(this.#before) : []) if (!live.has(id)) this.#cancel.add(id);
+  }
+}
+
+export function factsOf(flow: Flow, run: FlowRun): JsonObject {
+  return Object.fromEntries(flow.facts.flatMap((name) => (run.snapshot.context[name] == null ? [] : [[name, run.snapshot.context[name]]])));
+}
+
+function timerIds(conversation: Conversation): string[] {
+  return conversation.runs.flatMap((run) => Object.values(run.timers).flatMap((timer) => timer.id ?? []));
+}
+
+function toQuickReply(choice: Choice) {
+  return { type: 'imBack' as const, title: choice.label, value: choice.label };
+}

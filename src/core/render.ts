@@ -1,0 +1,57 @@
+/** Message key + locale → text, by ICU MessageFormat. */
+import { IntlMessageFormat } from 'intl-messageformat';
+import type { JsonObject } from './activity.ts';
+
+/** Messages by locale, then by full key `<flow>.<key>` or `_common.<key>`. */
+export type Messages = Record<string, Record<string, string>>;
+
+export class Texts {
+  readonly locales: string[];
+  readonly #messages: Messages;
+  readonly #fallback: string;
+  readonly #formats = new Map<string, IntlMessageFormat>();
+
+  /**
+   * @param fallback the locale that serves customers of a language we have no texts in
+   * @throws {Error} when there are no texts in the fallback locale
+   */
+  constructor(messages: Messages, fallback: string) {
+    if (!messages[fallback]) throw new Error(`no texts in the fallback locale ${fallback}`);
+    this.#messages = messages;
+    this.#fallback = fallback;
+    this.locales = Object.keys(messages);
+  }
+
+  /** The locale we write in for a BCP 47 tag: itself, its language, else the fallback. */
+  match(tag: string | undefined): string {
+    if (!tag) return this.#fallback;
+    if (this.#messages[tag]) return tag;
+    const language = tag.toLowerCase().split(/[-_]/)[0] ?? '';
+    return this.#messages[language] ? language : this.#fallback;
+  }
+
+  has(locale: string, key: string): boolean {
+    return this.#messages[this.match(locale)]?.[key] !== undefined;
+  }
+
+  /** @throws {Error} when no locale has the key, or the message's values are missing. */
+  format(locale: string, key: string, values: JsonObject = {}): string {
+    return String(this.#format(this.match(locale), key).format(values as Record<string, string>));
+  }
+
+  #format(locale: string, key: string): IntlMessageFormat {
+    const cacheKey = `${locale}\n${key}`;
+    const cached = this.#formats.get(cacheKey);
+    if (cached) return cached;
+    const message = this.#messages[locale]?.[key] ?? this.#messages[this.#fallback]?.[key];
+    if (message === undefined) throw new Error(`no message ${key} in ${locale}`);
+    const format = new IntlMessageFormat(message, locale, undefined, { ignoreTag: true });
+    this.#formats.set(cacheKey, format);
+    return format;
+  }
+}
+
+/** A key as flows write it: `_common.x` stays, anything else belongs to the flow. */
+export function fullKey(flowId: string, key: string): string {
+  return key.startsWith('_common.') ? key : `${flowId}.${key}`;
+}

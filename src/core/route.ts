@@ -1,0 +1,42 @@
+/** What a customer's message means here: choice, wish, topic, answer. Pure reading; the turn acts on it. */
+import type { Choice } from './conversation.ts';
+import type { FlowEvent } from './flow.ts';
+import type { Classification } from './turn-types.ts';
+
+/** Another topic interrupts a flow only when the classifier is this sure. */
+export const INTERRUPT_THRESHOLD = 0.75;
+/** The conversation's language follows her only when a message shows its language this clearly. */
+const LANGUAGE_THRESHOLD = 0.8;
+
+/** The choice she tapped or typed: its label, or its place in the list ("2", "2."). */
+export function matchChoice(choices: Choice[], text: string): Choice | undefined {
+  const typed = fold(text);
+  if (!typed) return undefined;
+  const byLabel = choices.find((choice) => fold(choice.label) === typed);
+  if (byLabel) return byLabel;
+  const place = /^(\d{1,2})[.)]?$/.exec(typed)?.[1];
+  return place ? choices[Number(place) - 1] : undefined;
+}
+
+function fold(text: string): string {
+  return text.normalize('NFKC').toLowerCase().trim().replace(/[.!?。！？]+$/u, '').replace(/\s+/g, ' ');
+}
+
+export function choiceEvent(value: string): FlowEvent {
+  if (value === 'yes') return { type: 'AFFIRM' };
+  if (value === 'no') return { type: 'DENY' };
+  return { type: `choose.${value}` };
+}
+
+/** The events her text can be to a flow, the likeliest first. */
+export function textEvents(text: string, classification: Classification | undefined): FlowEvent[] {
+  const intent = classification?.band === 'answer' ? classification.intent : 'none';
+  const answer: FlowEvent[] = intent === 'affirm' ? [{ type: 'AFFIRM' }] : intent === 'deny' ? [{ type: 'DENY' }] : [];
+  return [...answer, { type: 'TEXT', text, intent, entities: classification?.entities ?? [] }];
+}
+
+/** The language to go on in, when her message shows one clearly. */
+export function spokenLocale(classification: Classification | undefined): string | undefined {
+  const language = classification?.language;
+  return language && language.confidence >= LANGUAGE_THRESHOLD ? language.locale : undefined;
+}

@@ -1,0 +1,104 @@
+/** A turn that begins with an agent. */
+import { agentAccount, type NewActivity } from './activity.ts';
+import { activeRun } from './conversation.ts';
+import type { Draft } from './draft.ts';
+import { agentOwner, DEFAULT_TEAM, handoffStatus, queueOwner } from './handoff.ts';
+import type { AgentCommandInput, AgentRef } from './turn-types.ts';
+
+export type RefusalReason = 'already-taken' | 'not-waiting' | 'not-yours' | 'unknown-state';
+
+/** The command does not fit the conversation as it is now. */
+export class CommandRefused extends Error {
+  readonly reason: RefusalReason;
+  constructor(reason: RefusalReason) {
+    super(`command refused: ${reason}`);
+    this.reason = reason;
+  }
+}
+
+/** @throws {CommandRefused} */
+export function decideAgentCommand(draft: Draft, { agent, command }: AgentCommandInput): void {
+  switch (command.type) {
+    case 'accept':
+      return accept(draft, agent);
+    case 'message':
+      requireOwner(draft, agent);
+      draft.log(written(agent, command.text, 'customer', command.clientActivityId));
+      return;
+    case 'note':
+      draft.log(written(agent, command.text, 'desk', command.clientActivityId));
+      return;
+    case 'transfer':
+      requireOwner(draft, agent);
+      return transfer(draft, agent, command.to);
+    case 'return':
+      requireOwner(draft, agent);
+      return giveBack(draft, agent, command.state);
+    case 'close':
+      requireOwner(draft, agent);
+      return close(draft, agent);
+  }
+}
+
+function written(agent: AgentRef, text: string, visibility: NewActivity['visibility'], clientActivityId?: string): NewActivity {
+  return {
+    type: 'message',
+    from: agentAccount(agent),
+    visibility,
+    text,
+    ...(clientActivityId && { channelData: { clientActivityID: clientActivityId } }),
+  };
+}
+
+function requireOwner(draft: Draft, agent: AgentRef): void {
+  const { owner } = draft.conversation;
+  if (owner.kind !== 'agent' || owner.agentId !== agent.id) throw new CommandRefused('not-yours');
+}
+
+function accept(draft: Draft, agent: AgentRef): void {
+  const { owner } = draft.conversation;
+  if (owner.kind === 'agent') throw new CommandRefused('already-taken');
+  if (owner.kind !== 'queue') throw new CommandRefused('not-waiting');
+  take(draft, agent);
+  draft.log(handoffStatus('accepted', agent));
+}
+
+/** The agent holds one more, which the commit allows only below her capacity. */
+function take(draft: Draft, agent: AgentRef): void {
+  draft.conversation.owner = agentOwner(agent, draft.now);
+  draft.conversation.lastAgentId = agent.id;
+  draft.capacity = { agentId: agent.id, max: agent.capacity };
+}
+
+function transfer(draft: Draft, from: AgentRef, to: { team: string } | { agent: AgentRef }): void {
+  if ('agent' in to) {
+    take(draft, to.agent);
+    draft.log({ type: 'event', name: 'agent.transferred', value: { to: to.agent.name }, from: agentAccount(from), visibility: 'customer' });
+    return;
+  }
+  const team = to.team || DEFAULT_TEAM;
+  draft.conversation.owner = queueOwner({ team, locale: draft.locale, reason: 'transferred', priority: 'high', now: draft.now });
+  draft.log({ type: 'event', name: 'agent.transferred', value: { team }, from: agentAccount(from), visibility: 'customer' });
+}
+
+function giveBack(draft: Draft, agent: AgentRef, state: string | undefined): void {
+  const run = activeRun(draft.conversation);
+  if (state !== undefined && !(run && draft.flowOf(run).askingStates.includes(state))) throw new CommandRefused('unknown-state');
+  draft.conversation.owner = { kind: 'bot' };
+  draft.conversation.misunderstood = 0;
+  draft.log(handoffStatus('completed', agent));
+  draft.say('_common.bot-is-back');
+  if (state !== undefined) return draft.step({ type: `goto.${state}` });
+  if (draft.can({ type: 'RETURN' })) return draft.step({ type: 'RETURN' });
+  if (!draft.ask()) draft.sayAnythingElse();
+}
+
+function close(draft: Draft, agent: AgentRef): void {
+  draft.conversation.owner = { kind: 'bot' };
+  draft.conversation.status = 'closed';
+  draft.conversation.runs = [];
+  draft.conversation.choices = [];
+  draft.conversation.misunderstood = 0;
+  draft.log(handoffStatus('completed', agent));
+  draft.say('_common.closed');
+}

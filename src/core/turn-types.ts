@@ -1,0 +1,121 @@
+/** What goes into a turn and what comes out of it. */
+import type { Activity, IncomingActivity, Json, JsonObject } from './activity.ts';
+import type { Conversation, Delivery } from './conversation.ts';
+import type { WalletFailure, WalletOperation } from './wallet-operations.ts';
+
+export interface Entity {
+  kind: string;
+  /** Canonical form, e.g. E.164 for a phone. */
+  value: string;
+  /** Place in the text, UTF-16 code units. */
+  start: number;
+  end: number;
+}
+
+export interface Classification {
+  /** An intent's id, or `none`. */
+  intent: string;
+  /** 0…1, calibrated as well as the classifier can. */
+  score: number;
+  band: 'answer' | 'offer' | 'none';
+  alternatives: { intent: string; score: number }[];
+  /** The message's own language, where it shows one; confidence 0…1. */
+  language?: { locale: string; confidence: number };
+  entities: Entity[];
+}
+
+/** Who a new conversation is with and how it is reached; given by the channel with every activity. */
+export interface ConversationOrigin {
+  channel: string;
+  delivery: Delivery;
+  address?: Json;
+  locale?: string;
+  customer: { id: string; name?: string; walletId?: string };
+}
+
+export interface ActivityInput {
+  kind: 'activity';
+  /** The delivery's stable id; a repeated delivery is recognised by it. */
+  id: string;
+  conversationId: string;
+  activity: IncomingActivity;
+  origin: ConversationOrigin;
+  /** Kinds of secrets that were masked out of the text. */
+  masked?: string[];
+  classification?: Classification;
+  /** The channel answers in the same response, so nothing is to be sent. */
+  repliesInline?: boolean;
+}
+
+export interface EffectResultInput {
+  kind: 'effectResult';
+  id: string;
+  conversationId: string;
+  effectId: string;
+  result: { ok: true; output: Json } | { ok: false; error: WalletFailure };
+}
+
+export interface TimerDueInput {
+  kind: 'timerDue';
+  id: string;
+  conversationId: string;
+  timerId: string;
+}
+
+export interface AgentRef {
+  id: string;
+  name: string;
+  /** How many conversations she may hold at once. */
+  capacity: number;
+}
+
+export type AgentCommand =
+  | { type: 'accept' }
+  | { type: 'message'; text: string; clientActivityId?: string }
+  | { type: 'note'; text: string; clientActivityId?: string }
+  | { type: 'transfer'; to: { team: string } | { agent: AgentRef } }
+  /** Back to the bot: at the state it left, or at `state` of the current flow. */
+  | { type: 'return'; state?: string }
+  | { type: 'close' };
+
+export interface AgentCommandInput {
+  kind: 'agentCommand';
+  id: string;
+  conversationId: string;
+  agent: AgentRef;
+  command: AgentCommand;
+  masked?: string[];
+}
+
+export type Input = ActivityInput | EffectResultInput | TimerDueInput | AgentCommandInput;
+
+export type Effect =
+  | { id: string; conversationId: string; kind: 'send'; activity: Activity; dueAt: number }
+  | {
+      id: string;
+      conversationId: string;
+      kind: 'callWallet';
+      operation: WalletOperation;
+      input: JsonObject;
+      dueAt: number;
+    };
+
+export interface Timer {
+  id: string;
+  conversationId: string;
+  /** Epoch ms. */
+  dueAt: number;
+}
+
+/** All that one turn changes, written in one transaction. */
+export interface Commit {
+  inputId: string;
+  /** 0 creates the conversation. */
+  expectedVersion: number;
+  conversation: Conversation;
+  activities: Activity[];
+  effects: Effect[];
+  timers: { set: Timer[]; cancel: string[] };
+  /** The commit holds only while this agent owns fewer than `max` conversations. */
+  capacity?: { agentId: string; max: number };
+}

@@ -1,0 +1,6 @@
+import type { Classification } from '../core/turn-types.ts';
+
+export interface Classifier {
+  /** Microseconds of work, no I/O. @param locale the conversation's language, a hint for short texts */
+  classify(text: string, locale?: string): Classification;
+}
