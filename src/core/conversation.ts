@@ -37,6 +37,8 @@ export interface Customer {
 export interface Choice {
   value: string;
   label: string;
+  /** Other words for it, as she might type them. */
+  also?: string[];
 }
 
 /** A statechart's snapshot as plain JSON; history as state ids. */

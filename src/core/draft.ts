@@ -86,7 +86,7 @@ export class Draft {
 
   /** Choice ids → choices in her language; `human`, `back`, `cancel` and `topic:<flow>` are known everywhere. */
   choices(flowId: string | undefined, ids: string[]): Choice[] {
-    return ids.map((value) => ({ value, label: this.#choiceLabel(flowId, value) }));
+    return ids.map((value) => this.#choice(flowId, value));
   }
 
   /** Topics the bot knows, then a person: what every open question ends with. */
@@ -216,11 +216,13 @@ export class Draft {
     this.say(key, run.snapshot.context, { choices: this.choices(flow.id, withPerson), links: params.links });
   }
 
-  #choiceLabel(flowId: string | undefined, value: string): string {
+  #choice(flowId: string | undefined, value: string): Choice {
     const { texts } = this.world;
-    if (value.startsWith('topic:')) return texts.format(this.locale, `${value.slice('topic:'.length)}.title`);
+    if (value.startsWith('topic:')) return { value, label: texts.format(this.locale, `${value.slice('topic:'.length)}.title`) };
     const own = flowId && `${flowId}.choice.${value}`;
-    return texts.format(this.locale, own && texts.has(this.locale, own) ? own : `_common.choice.${value}`);
+    const key = own && texts.has(this.locale, own) ? own : `_common.choice.${value}`;
+    const also = texts.has(this.locale, `${key}.also`) ? texts.format(this.locale, `${key}.also`).split('|') : undefined;
+    return { value, label: texts.format(this.locale, key), ...(also && { also }) };
   }
 
   #linkCard(key: string, links: Link[]): Attachment {

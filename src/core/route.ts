@@ -8,14 +8,15 @@ export const INTERRUPT_THRESHOLD = 0.75;
 /** The conversation's language follows her only when a message shows its language this clearly. */
 const LANGUAGE_THRESHOLD = 0.8;
 
-/** The choice she tapped or typed: its label, or its place in the list ("2", "2."). */
+/** The choice she tapped or typed: its label, its place in the list ("2", "2."), or other words for it. */
 export function matchChoice(choices: Choice[], text: string): Choice | undefined {
   const typed = fold(text);
   if (!typed) return undefined;
   const byLabel = choices.find((choice) => fold(choice.label) === typed);
   if (byLabel) return byLabel;
   const place = /^(\d{1,2})[.)]?$/.exec(typed)?.[1];
-  return place ? choices[Number(place) - 1] : undefined;
+  if (place) return choices[Number(place) - 1];
+  return choices.find((choice) => choice.also?.some((phrase) => typed.includes(fold(phrase))));
 }
 
 function fold(text: string): string {

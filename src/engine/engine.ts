@@ -1,0 +1,110 @@
+/** load → decide → commit, and again when another turn came first. */
+import type { Logger } from 'pino';
+import type { World } from '../core/draft.ts';
+import { maskSecrets } from '../core/mask.ts';
+import { decide, decideRescue } from '../core/turn.ts';
+import { CommandRefused, type RefusalReason } from '../core/turn-agent.ts';
+import type { Commit, Input } from '../core/turn-types.ts';
+import { type ErrorCode, EstafetError } from '../errors.ts';
+import type { Classifier } from '../ports/classifier.ts';
+import type { Engine, Handled } from '../ports/engine.ts';
+import type { Live } from '../ports/live.ts';
+import type { Store } from '../ports/store.ts';
+
+const TRIES = 4;
+
+const REFUSALS: Record<RefusalReason, ErrorCode> = {
+  'already-taken': 'conversation-already-taken',
+  'not-waiting': 'conversation-not-waiting',
+  'not-yours': 'conversation-not-yours',
+  'unknown-state': 'unknown-state',
+};
+
+export interface EngineOptions {
+  store: Store;
+  live: Live;
+  world: World;
+  classifier: Classifier;
+  log: Logger;
+  /** Epoch ms. */
+  now: () => number;
+  /** Called after a commit that left effects or timers. */
+  onWork?: () => void;
+  /** Called after each turn, for the metrics. */
+  onTurn?: (kind: Input['kind'], outcome: string, seconds: number) => void;
+}
+
+export function createEngine(options: EngineOptions): Engine {
+  const { store, live, world, classifier, now } = options;
+
+  async function handle(received: Input): Promise<Handled> {
+    const started = performance.now();
+    let outcome = 'failed';
+    try {
+      const handled = await take(received);
+      outcome = handled.outcome;
+      return handled;
+    } catch (error) {
+      if (error instanceof EstafetError) outcome = error.code;
+      throw error;
+    } finally {
+      options.onTurn?.(received.kind, outcome, (performance.now() - started) / 1000);
+    }
+  }
+
+  async function take(received: Input): Promise<Handled> {
+    const log = options.log.child({ turn: received.id, conversation: received.conversationId });
+    let input = maskInput(received);
+    for (let attempt = 1; attempt <= TRIES; attempt++) {
+      const { conversation, seen } = await store.load(input.conversationId, input.id);
+      if (seen) return { outcome: 'duplicate', conversation, activities: [] };
+      if (input.kind === 'activity' && !input.classification && input.activity.text && (conversation?.owner.kind ?? 'bot') === 'bot') {
+        input = { ...input, classification: classifier.classify(input.activity.text, conversation?.locale) };
+      }
+      const commit = decideSafely(conversation, input, log);
+      if (!commit) return { outcome: 'ignored', conversation, activities: [] };
+      const result = await store.commit(commit);
+      if (result.ok) {
+        afterCommit(commit);
+        log.debug({ kind: input.kind, version: commit.conversation.version, owner: commit.conversation.owner.kind }, 'turn');
+        return { outcome: 'committed', conversation: commit.conversation, activities: commit.activities };
+      }
+      if (result.reason === 'duplicate') return { outcome: 'duplicate', conversation, activities: [] };
+      if (result.reason === 'capacity') throw new EstafetError('agent-at-capacity');
+    }
+    throw new EstafetError('conversation-busy', { headers: { 'Retry-After': '1' } });
+  }
+
+  function decideSafely(conversation: Parameters<typeof decide>[0], input: Input, log: Logger): Commit | undefined {
+    try {
+      return decide(conversation, input, now(), world);
+    } catch (error) {
+      if (error instanceof CommandRefused) throw new EstafetError(REFUSALS[error.reason]);
+      log.error({ err: error, kind: input.kind }, 'flow failed; a person takes over');
+      return decideRescue(conversation, input, now(), world);
+    }
+  }
+
+  function afterCommit(commit: Commit): void {
+    if (commit.effects.length || commit.timers.set.length) options.onWork?.();
+    const waitsForWallet = commit.effects.some((effect) => effect.kind === 'callWallet');
+    if (waitsForWallet && commit.conversation.owner.kind === 'bot') {
+      live.publish({ kind: 'typing', conversationId: commit.conversation.id, from: { id: 'bot', role: 'bot' } });
+    }
+  }
+
+  return { handle };
+}
+
+/** Secrets are gone before anything is stored, logged, sent or shown. */
+function maskInput(input: Input): Input {
+  if (input.kind === 'activity' && input.activity.text !== undefined) {
+    const { text, found } = maskSecrets(input.activity.text);
+    return found.length ? { ...input, masked: found, activity: { ...input.activity, text } } : input;
+  }
+  if (input.kind === 'agentCommand' && 'text' in input.command) {
+    const { text, found } = maskSecrets(input.command.text);
+    return found.length ? { ...input, masked: found, command: { ...input.command, text } } : input;
+  }
+  return input;
+}

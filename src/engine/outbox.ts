@@ -1,0 +1,158 @@
+/** What commits left to do: claim what is due, perform it, settle it. Delivery is at least once; ids make it once in effect. */
+import type { Logger } from 'pino';
+import type { Conversation } from '../core/conversation.ts';
+import type { Effect } from '../core/turn-types.ts';
+import type { Channel } from '../ports/channel.ts';
+import type { Engine } from '../ports/engine.ts';
+import type { Due, Settlement, Store } from '../ports/store.ts';
+import type { Wallet } from '../ports/wallet.ts';
+
+export interface OutboxOptions {
+  store: Store;
+  engine: Engine;
+  wallet: Wallet;
+  /** Push channels by name. */
+  channels: ReadonlyMap<string, Channel>;
+  log: Logger;
+  /** Epoch ms. */
+  now: () => number;
+  /** At most so many effects and timers under way at once. */
+  concurrency?: number;
+}
+
+export interface Outbox {
+  /** Something may be due: look now. */
+  kick(): void;
+  start(): void;
+  /** Stops claiming and waits for what is under way. */
+  stop(): Promise<void>;
+  /** Resolves when nothing is due or under way; for tests under a simulated clock. */
+  idle(): Promise<void>;
+}
+
+const LEASE_MS = 60_000;
+/** The net under the kicks. */
+const POLL_MS = 1_000;
+const MAX_ATTEMPTS = 8;
+
+export function createOutbox(options: OutboxOptions): Outbox {
+  const { store, engine, wallet, channels, log, now } = options;
+  const concurrency = options.concurrency ?? 256;
+  const underway = new Set<Promise<void>>();
+  let running = false;
+  let wake: NodeJS.Timeout | undefined;
+  let claiming: Promise<void> | undefined;
+  let again = false;
+
+  function kick(): void {
+    if (!running) return;
+    again = true;
+    claiming ??= claim().finally(() => {
+      claiming = undefined;
+      if (again) kick();
+      else schedule().catch((error: unknown) => log.error({ err: error }, 'outbox can not see what is due next'));
+    });
+  }
+
+  async function claim(): Promise<void> {
+    again = false;
+    try {
+      const limit = concurrency - underway.size;
+      if (limit <= 0) return;
+      const due = await store.claimDue({ now: now(), leaseMs: LEASE_MS, limit });
+      for (const item of due) track(work(item));
+      if (due.length === limit) again = true;
+    } catch (error) {
+      log.error({ err: error }, 'outbox could not claim');
+    }
+  }
+
+  function track(promise: Promise<void>): void {
+    underway.add(promise);
+    void promise.finally(() => {
+      underway.delete(promise);
+      kick();
+    });
+  }
+
+  async function schedule(): Promise<void> {
+    if (!running) return;
+    clearTimeout(wake);
+    const next = await store.nextDueAt();
+    const wait = next === undefined ? POLL_MS : Math.min(POLL_MS, Math.max(20, next - now()));
+    wake = setTimeout(kick, wait);
+    wake.unref();
+  }
+
+  async function work(due: Due): Promise<void> {
+    try {
+      const settlement = await perform(due);
+      if (settlement.outcome === 'dead') log.error({ effect: due.id, error: settlement.error }, 'given up');
+      await store.settle(due.id, settlement);
+    } catch (error) {
+      log.error({ err: error, effect: due.id }, 'effect failed');
+      await store.settle(due.id, retryOrDead(due, String(error))).catch((failure: unknown) => log.error({ err: failure }, 'could not settle'));
+    }
+  }
+
+  async function perform(due: Due): Promise<Settlement> {
+    if (due.kind === 'timer') {
+      await engine.handle({ kind: 'timerDue', id: due.id, conversationId: due.timer.conversationId, timerId: due.id });
+      return { outcome: 'done' };
+    }
+    const { effect } = due;
+    return effect.kind === 'send' ? send(due, effect) : callWallet(effect);
+  }
+
+  /** Its answer, a failure too, is an input to its flow; a repeated one is recognised by the input's id. */
+  async function callWallet(effect: Extract<Effect, { kind: 'callWallet' }>): Promise<Settlement> {
+    const result = await wallet.call(effect.operation, effect.input as never, { idempotencyKey: effect.id });
+    await engine.handle({
+      kind: 'effectResult',
+      id: `result|${effect.id}`,
+      conversationId: effect.conversationId,
+      effectId: effect.id,
+      result: result.ok ? { ok: true, output: result.output } : result,
+    });
+    return { outcome: 'done' };
+  }
+
+  async function send(due: Due, effect: Extract<Effect, { kind: 'send' }>): Promise<Settlement> {
+    const { conversation } = await store.load(effect.conversationId);
+    const channel = conversation && channels.get(conversation.channel);
+    if (!conversation || !channel?.send) return { outcome: 'dead', error: `no channel to send through: ${conversation?.channel}` };
+    const result = await channel.send(conversation satisfies Conversation, effect.activity, effect.id);
+    if (result.ok) return { outcome: 'done' };
+    if (!result.retry) return { outcome: 'dead', error: result.error };
+    return retryOrDead(due, result.error, result.retryAfterMs);
+  }
+
+  function retryOrDead(due: Due, error: string, afterMs?: number): Settlement {
+    if (due.attempts >= MAX_ATTEMPTS) return { outcome: 'dead', error };
+    return { outcome: 'retry', dueAt: now() + (afterMs ?? backoffMs(due.attempts)), error };
+  }
+
+  return {
+    kick,
+    start() {
+      running = true;
+      kick();
+    },
+    async stop() {
+      running = false;
+      clearTimeout(wake);
+      await claiming;
+      await Promise.allSettled(underway);
+    },
+    async idle() {
+      kick();
+      while (claiming || underway.size) await Promise.allSettled([claiming, ...underway]);
+    },
+  };
+}
+
+/** 0.5 s doubling to 2 minutes, half of it by chance, so that many failures do not come back together. */
+export function backoffMs(attempts: number): number {
+  const full = Math.min(120_000, 500 * 2 ** (attempts - 1));
+  return full / 2 + Math.random() * (full / 2);
+}

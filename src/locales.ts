@@ -1,0 +1,52 @@
+/** Reads `locales/<lang>/`: texts, phrases and what understanding needs of each language. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { foldersIn } from './discover.ts';
+import type { Messages } from './core/render.ts';
+
+const localeFile = z.strictObject({
+  /** The language's own name; in `_common.json`. */
+  name: z.string().optional(),
+  messages: z.record(z.string(), z.string()).optional(),
+  /** Phrases by intent. */
+  utterances: z.record(z.string(), z.array(z.string())).optional(),
+});
+
+export interface LocaleData {
+  messages: Messages;
+  /** Locale → intent → phrases. */
+  utterances: Record<string, Record<string, string[]>>;
+  /** Locale → `_language.json`, validated by understanding. */
+  languages: Record<string, unknown>;
+  /** Locale → the language's own name. */
+  names: Record<string, string>;
+}
+
+/** @throws {Error} naming the file that is not as it should be */
+export async function loadLocales(dir: string): Promise<LocaleData> {
+  const data: LocaleData = { messages: {}, utterances: {}, languages: {}, names: {} };
+  for (const locale of await foldersIn(dir)) {
+    const messages: Record<string, string> = {};
+    const utterances: Record<string, string[]> = {};
+    for (const file of (await readdir(join(dir, locale))).filter((name) => name.endsWith('.json')).sort()) {
+      const path = join(dir, locale, file);
+      const json: unknown = JSON.parse(await readFile(path, 'utf8'));
+      const topic = file.slice(0, -'.json'.length);
+      if (topic === '_language') {
+        data.languages[locale] = json;
+        continue;
+      }
+      const parsed = localeFile.safeParse(json);
+      if (!parsed.success) throw new Error(`${path}: ${z.prettifyError(parsed.error)}`);
+      if (parsed.data.name) data.names[locale] = parsed.data.name;
+      for (const [key, text] of Object.entries(parsed.data.messages ?? {})) messages[`${topic}.${key}`] = text;
+      for (const [intent, phrases] of Object.entries(parsed.data.utterances ?? {})) {
+        utterances[intent] = [...(utterances[intent] ?? []), ...phrases];
+      }
+    }
+    data.messages[locale] = messages;
+    data.utterances[locale] = utterances;
+  }
+  return data;
+}

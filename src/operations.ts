@@ -1,0 +1,69 @@
+/** What operators look at: liveness, readiness, metrics. */
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Doors } from './ports/http.ts';
+import type { Store } from './ports/store.ts';
+import type { Wallet } from './ports/wallet.ts';
+
+export interface Metrics {
+  registry: Registry;
+  turn(kind: string, outcome: string, seconds: number): void;
+}
+
+export function createMetrics(store: Store): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const turns = new Counter({ name: 'estafet_turns_total', help: 'Turns by input and outcome.', labelNames: ['kind', 'outcome'], registers: [registry] });
+  const seconds = new Histogram({
+    name: 'estafet_turn_seconds',
+    help: 'Time from input to durable commit.',
+    labelNames: ['kind'],
+    buckets: [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3],
+    registers: [registry],
+  });
+  new Gauge({
+    name: 'estafet_conversations',
+    help: 'Open conversations that wait or are with an agent.',
+    labelNames: ['owner'],
+    registers: [registry],
+    async collect() {
+      for (const owner of ['queue', 'agent'] as const) this.set({ owner }, await store.countByOwner({ owner, status: 'open' }));
+    },
+  });
+  return {
+    registry,
+    turn(kind, outcome, duration) {
+      turns.inc({ kind, outcome });
+      seconds.observe({ kind }, duration);
+    },
+  };
+}
+
+export function createOperations({ store, wallet, metrics }: { store: Store; wallet: Wallet; metrics: Metrics }): Doors {
+  async function check(probe: () => Promise<void>): Promise<'ok' | 'failing'> {
+    try {
+      await probe();
+      return 'ok';
+    } catch {
+      return 'failing';
+    }
+  }
+  return {
+    routes: [
+      { method: 'GET', path: '/healthz', handle: async () => ({ status: 200, body: { status: 'ok' } }) },
+      {
+        method: 'GET',
+        path: '/readyz',
+        async handle() {
+          const [storeState, walletState] = await Promise.all([check(() => store.health()), check(() => wallet.health())]);
+          // Without the wallet she still reaches a person, so only the store decides.
+          return { status: storeState === 'ok' ? 200 : 503, body: { store: storeState, wallet: walletState } };
+        },
+      },
+      {
+        method: 'GET',
+        path: '/metrics',
+        handle: async () => ({ status: 200, headers: { 'Content-Type': metrics.registry.contentType }, body: await metrics.registry.metrics() }),
+      },
+    ],
+  };
+}
