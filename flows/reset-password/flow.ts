@@ -29,7 +29,7 @@ function looksLikeContact(event: { type: string; text?: string }): boolean {
 }
 
 const machine = setup({
-  types: {} as FlowTypes<Context> & { input: { locale: string } },
+  types: {} as FlowTypes<Context>,
   actions: {
     ...flowActions,
     rememberContact: assign({ contact: ({ event }) => contactIn(event) ?? '', mistypes: 0 }),

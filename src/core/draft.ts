@@ -4,7 +4,7 @@
  */
 import { type Activity, type Attachment, BOT, type JsonObject, type NewActivity } from './activity.ts';
 import { activeRun, type Choice, type Conversation, type FlowRun } from './conversation.ts';
-import { type AskParams, type Flow, type FlowEvent, type Link, type Priority } from './flow.ts';
+import { type AskParams, type Flow, type FlowEvent, type Link, type Pickable, type Priority } from './flow.ts';
 import { handoffInitiate, queueOwner } from './handoff.ts';
 import { fullKey, type Texts } from './render.ts';
 import { canStep, currentAsk, type FlowOutput, type FlowStep, startRun, stepRun } from './run-flow.ts';
@@ -85,8 +85,11 @@ export class Draft {
   }
 
   /** Choice ids → choices in her language; `human`, `back`, `cancel` and `topic:<flow>` are known everywhere. */
-  choices(flowId: string | undefined, ids: string[]): Choice[] {
-    return ids.map((value) => this.#choice(flowId, value));
+  choices(flowId: string | undefined, offered: (string | Pickable)[]): Choice[] {
+    return offered.map((choice) => {
+      if (typeof choice === 'string') return this.#choice(flowId, choice);
+      return { value: `pick:${choice.pick}`, label: this.world.texts.format(this.locale, fullKey(flowId ?? '', choice.label), choice.values) };
+    });
   }
 
   /** Topics the bot knows, then a person: what every open question ends with. */

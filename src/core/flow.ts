@@ -20,6 +20,9 @@ export { assign, setup };
 export type { Entity, WalletFailure };
 export type { PasswordReset } from './wallet-operations.ts';
 
+/** What a flow is started with. `customerId` is the wallet's id of a verified customer, else empty. */
+export type FlowInput = { locale: string; customerId: string };
+
 /** What the customer, an agent or the clock does, as a statechart hears it. */
 export type FlowEvent =
   | { type: 'TEXT'; text: string; intent: string; entities: Entity[] }
@@ -32,6 +35,7 @@ export type FlowEvent =
   | { type: 'RETURN' }
   /** She tapped or typed one of the choices that an `ask` offered. */
   | { type: `choose.${string}` }
+  | { type: 'PICK'; id: string }
   /** A jump to an asking state: "back", or an agent's hand-back to a step. */
   | { type: `goto.${string}` };
 
@@ -39,6 +43,14 @@ export interface Link {
   /** Message key of the button. */
   label: string;
   url: string;
+}
+
+/** One of several things that only this customer has, e.g. a payment. */
+export interface Pickable {
+  pick: string;
+  /** Message key of the label. */
+  label: string;
+  values: JsonObject;
 }
 
 export interface SayParams {
@@ -50,8 +62,11 @@ export interface SayParams {
 export interface AskParams {
   /** Message key; `<prompt>-again` is the same question, reworded. */
   prompt: string;
-  /** Choice ids; each label is the message `choice.<id>`. `human`, `back` and `cancel` work in every flow. */
-  choices?: string[];
+  /**
+   * Choice ids, whose label is the message `choice.<id>` and whose event is `choose.<id>`; or things to pick, whose
+   * event is PICK. `human`, `back` and `cancel` work in every flow.
+   */
+  choices?: (string | Pickable)[];
   links?: Link[];
 }
 
@@ -76,6 +91,7 @@ export const flowActions = {
 export interface FlowTypes<TContext extends JsonObject> {
   context: TContext;
   events: FlowEvent;
+  input: FlowInput;
 }
 
 /** A wallet call to `invoke`. Its answer arrives as `onDone`/`onError`, after a restart too. */

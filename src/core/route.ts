@@ -26,6 +26,7 @@ function fold(text: string): string {
 export function choiceEvent(value: string): FlowEvent {
   if (value === 'yes') return { type: 'AFFIRM' };
   if (value === 'no') return { type: 'DENY' };
+  if (value.startsWith('pick:')) return { type: 'PICK', id: value.slice('pick:'.length) };
   return { type: `choose.${value}` };
 }
 
