@@ -110,6 +110,7 @@ export async function createApp(config: Config, env: Readonly<Record<string, str
   return {
     async listen() {
       await desk.ready;
+      await storage.store.recover();
       const port = await server.listen(config.PORT, config.HOST);
       outbox.start();
       return port;

@@ -32,7 +32,7 @@ export interface Attachment {
 export type ActivityType = 'message' | 'event' | 'trace' | 'endOfConversation';
 
 export interface Activity {
-  /** `<inputId>|<index>`: a repeated turn makes the same ids. */
+  /** `<conversationId>|<inputId>|<index>`: a repeated turn makes the same ids. */
   id: string;
   /** Place in the conversation's log, from 1; the watermark of every reader. */
   seq: number;

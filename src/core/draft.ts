@@ -48,8 +48,8 @@ export class Draft {
     return this.conversation.locale;
   }
 
-  /** The same ids when the turn is repeated. */
-  nextId = (): string => `${this.#inputId}|${this.#ids++}`;
+  /** Unique on the whole desk, and the same when the turn is repeated. */
+  nextId = (): string => `${this.conversation.id}|${this.#inputId}|${this.#ids++}`;
 
   log(activity: NewActivity): Activity {
     const entry: Activity = {

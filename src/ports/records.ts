@@ -23,7 +23,7 @@ export interface PutOptions {
 export interface Records {
   /** @param now epoch ms; what expired by then is not there. */
   get(collection: string, key: string, now: number): Promise<StoredRecord | undefined>;
-  /** False when `expectedVersion` does not hold. */
+  /** False when `expectedVersion` does not hold; an expired record counts until it is swept. */
   put(collection: string, key: string, value: JsonObject, options?: PutOptions): Promise<boolean>;
   delete(collection: string, key: string): Promise<void>;
   /** All of a collection, or those whose index `name` is `value`; by key, at most `limit` (default 200). */

@@ -69,6 +69,11 @@ export interface Store {
    * order, one at a time.
    */
   claimDue(claim: { now: number; leaseMs: number; limit: number }): Promise<Due[]>;
+  /**
+   * Called once at start: what an earlier process of this desk had claimed is due again at once. Does nothing in an
+   * engine that many nodes share, where leases run out by themselves.
+   */
+  recover(): Promise<void>;
   settle(id: string, settlement: Settlement): Promise<void>;
   /** Epoch ms when something next falls due (leases included), if anything is there. */
   nextDueAt(): Promise<number | undefined>;

@@ -1,0 +1,81 @@
+/** One turn into the tables; runs inside a group's transaction. */
+import type { Conversation } from '../../core/conversation.ts';
+import type { Commit } from '../../core/turn-types.ts';
+import type { CommitResult } from '../../ports/store.ts';
+import type { Database } from './database.ts';
+import { addEffects, changeTimers } from './due.ts';
+
+/** How long a repeated delivery is recognised. */
+const INPUT_AGE_MS = 30 * 24 * 3600 * 1000;
+/** Every so many commits up to `PRUNE_ROWS` old inputs go: faster than they come, and never many at once. */
+const PRUNE_EVERY = 64;
+const PRUNE_ROWS = 256;
+
+export type Written = { result: CommitResult; cursor?: number };
+
+/** @throws {Error} when the commit contradicts itself or the log; the caller's savepoint undoes it */
+export function writeCommit(db: Database, commit: Commit): Written {
+  const { conversation } = commit;
+  if (isSeen(db, conversation.id, commit.inputId)) return refused('duplicate');
+  const current = db.one<{ version: number }>('SELECT version FROM conversations WHERE id = ?', conversation.id)?.version ?? 0;
+  if (current !== commit.expectedVersion) return refused('conflict');
+  if (commit.capacity && openConversations(db, commit.capacity.agentId, conversation.id) >= commit.capacity.max) return refused('capacity');
+
+  // Else the next turn would expect a version that never was, and two turns could both win.
+  if (conversation.version !== current + 1)
+    throw new Error(`conversation ${conversation.id}: version ${conversation.version} can not follow ${current}`);
+  writeConversation(db, conversation, current === 0);
+  for (const activity of commit.activities) {
+    db.run(
+      'INSERT INTO activities (conversation_id, seq, visibility, body) VALUES (?, ?, ?, ?)',
+      conversation.id,
+      activity.seq,
+      activity.visibility,
+      JSON.stringify(activity),
+    );
+  }
+  addEffects(db, commit.effects);
+  changeTimers(db, commit.timers);
+  db.run('INSERT INTO inputs (conversation_id, input_id, at) VALUES (?, ?, ?)', conversation.id, commit.inputId, conversation.updatedAt);
+  const cursor = db.insert('INSERT INTO changes (conversation_id) VALUES (?)', conversation.id);
+  if (cursor % PRUNE_EVERY === 0) pruneInputs(db, conversation.updatedAt - INPUT_AGE_MS);
+  return { result: { ok: true }, cursor };
+}
+
+export function isSeen(db: Database, conversationId: string, inputId: string): boolean {
+  return db.one('SELECT 1 FROM inputs WHERE conversation_id = ? AND input_id = ?', conversationId, inputId) !== undefined;
+}
+
+function refused(reason: 'conflict' | 'duplicate' | 'capacity'): Written {
+  return { result: { ok: false, reason } };
+}
+
+/** Counted, never kept: inside the transaction nobody can take another one meanwhile. */
+function openConversations(db: Database, agentId: string, except: string): number {
+  const sql = `SELECT count(*) AS n FROM conversations WHERE owner = 'agent' AND agent_id = ? AND status = 'open' AND id <> ?`;
+  return db.one<{ n: number }>(sql, agentId, except)?.n ?? 0;
+}
+
+function writeConversation(db: Database, conversation: Conversation, isNew: boolean): void {
+  const { owner } = conversation;
+  const sql = isNew
+    ? `INSERT INTO conversations (version, owner, status, team, locale, agent_id, score, updated_at, body, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+    : `UPDATE conversations SET version = ?, owner = ?, status = ?, team = ?, locale = ?, agent_id = ?, score = ?, updated_at = ?, body = ? WHERE id = ?`;
+  db.run(
+    sql,
+    conversation.version,
+    owner.kind,
+    conversation.status,
+    owner.kind === 'queue' ? owner.team : '',
+    owner.kind === 'queue' ? owner.locale : conversation.locale,
+    owner.kind === 'agent' ? owner.agentId : '',
+    owner.kind === 'queue' ? owner.score : 0,
+    conversation.updatedAt,
+    JSON.stringify(conversation),
+    conversation.id,
+  );
+}
+
+function pruneInputs(db: Database, before: number): void {
+  db.run('DELETE FROM inputs WHERE no IN (SELECT no FROM inputs ORDER BY no LIMIT ?) AND at < ?', PRUNE_ROWS, before);
+}

@@ -1,0 +1,120 @@
+/** The store over one SQLite file: reads at once, writes through the group. */
+import type { Activity } from '../../core/activity.ts';
+import type { Conversation } from '../../core/conversation.ts';
+import type { Commit } from '../../core/turn-types.ts';
+import type { ActivityPage, Change, CommitResult, Due, Loaded, OwnerFilter, QueuePosition, Settlement, Store } from '../../ports/store.ts';
+import { isSeen, writeCommit } from './commit.ts';
+import type { Database } from './database.ts';
+import * as due from './due.ts';
+import { Emitter } from './emitter.ts';
+import type { GroupCommit } from './group-commit.ts';
+import * as owners from './owners.ts';
+
+export class SqliteStore implements Store {
+  readonly #db: Database;
+  readonly #group: GroupCommit;
+  readonly #changes = new Emitter<Change>();
+  readonly #close: () => Promise<void>;
+
+  /** @param close closes the whole engine */
+  constructor(db: Database, group: GroupCommit, close: () => Promise<void>) {
+    this.#db = db;
+    this.#group = group;
+    this.#close = close;
+  }
+
+  async load(conversationId: string, inputId?: string): Promise<Loaded> {
+    const row = this.#db.one<{ body: string }>('SELECT body FROM conversations WHERE id = ?', conversationId);
+    return {
+      conversation: row && (JSON.parse(row.body) as Conversation),
+      seen: inputId !== undefined && isSeen(this.#db, conversationId, inputId),
+    };
+  }
+
+  async commit(commit: Commit): Promise<CommitResult> {
+    const { result } = await this.#group.run(
+      () => writeCommit(this.#db, commit),
+      ({ cursor }) => {
+        if (cursor !== undefined) this.#changes.emit({ cursor, conversationId: commit.conversation.id });
+      },
+    );
+    return result;
+  }
+
+  async activitiesAfter(conversationId: string, after: number, reader: 'customer' | 'desk', limit = 200): Promise<ActivityPage> {
+    const size = Math.max(1, limit);
+    // What is withheld never leaves the database, but its place counts: a poll gets past it.
+    const rows = this.#db.all<{ seq: number; body: string | null }>(
+      `SELECT seq, CASE WHEN visibility = 'customer' OR ? = 'desk' THEN body END AS body
+         FROM activities WHERE conversation_id = ? AND seq > ? ORDER BY seq LIMIT ?`,
+      reader,
+      conversationId,
+      after,
+      size + 1,
+    );
+    const page = rows.slice(0, size);
+    return {
+      activities: page.flatMap(({ body }) => (body === null ? [] : [JSON.parse(body) as Activity])),
+      watermark: page.at(-1)?.seq ?? after,
+      more: rows.length > size,
+    };
+  }
+
+  async listByOwner(filter: OwnerFilter, page: { limit?: number; offset?: number } = {}): Promise<Conversation[]> {
+    return owners.listByOwner(this.#db, filter, page);
+  }
+
+  async countByOwner(filter: OwnerFilter): Promise<number> {
+    return owners.countByOwner(this.#db, filter);
+  }
+
+  async queuePosition(conversationId: string, limit = 1000): Promise<QueuePosition | undefined> {
+    return owners.queuePosition(this.#db, conversationId, limit);
+  }
+
+  async claimDue(claim: { now: number; leaseMs: number; limit: number }): Promise<Due[]> {
+    // A look costs no write: most polls find nothing.
+    const next = due.nextDueAt(this.#db);
+    if (next === undefined || next > claim.now) return [];
+    return this.#group.run(() => due.claimDue(this.#db, claim));
+  }
+
+  async recover(): Promise<void> {
+    await this.#group.run(() => due.releaseLeases(this.#db));
+  }
+
+  async settle(id: string, settlement: Settlement): Promise<void> {
+    await this.#group.run(() => due.settle(this.#db, id, settlement));
+  }
+
+  async nextDueAt(): Promise<number | undefined> {
+    return due.nextDueAt(this.#db);
+  }
+
+  async deadLetters(limit = 100): Promise<{ id: string; conversationId: string; error: string }[]> {
+    return due.deadLetters(this.#db, limit);
+  }
+
+  async changesAfter(cursor: number, limit = 1000): Promise<Change[]> {
+    const rows = this.#db.all<{ cursor: number; conversation_id: string }>(
+      'SELECT cursor, conversation_id FROM changes WHERE cursor > ? ORDER BY cursor LIMIT ?',
+      cursor,
+      limit,
+    );
+    return rows.map((row) => ({ cursor: row.cursor, conversationId: row.conversation_id }));
+  }
+
+  onChange(listener: (change: Change) => void): () => void {
+    return this.#changes.subscribe(listener);
+  }
+
+  async health(): Promise<void> {
+    await this.#group.run(() => {
+      this.#db.run('INSERT INTO heartbeat (one, beats) VALUES (1, 1) ON CONFLICT DO UPDATE SET beats = beats + 1');
+    });
+  }
+
+  close(): Promise<void> {
+    return this.#close();
+  }
+}
