@@ -88,7 +88,10 @@ export class Draft {
   choices(flowId: string | undefined, offered: (string | Pickable)[]): Choice[] {
     return offered.map((choice) => {
       if (typeof choice === 'string') return this.#choice(flowId, choice);
-      return { value: `pick:${choice.pick}`, label: this.world.texts.format(this.locale, fullKey(flowId ?? '', choice.label), choice.values) };
+      return {
+        value: `pick:${choice.pick}`,
+        label: this.world.texts.format(this.locale, fullKey(flowId ?? '', choice.label), choice.values),
+      };
     });
   }
 

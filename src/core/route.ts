@@ -20,7 +20,12 @@ export function matchChoice(choices: Choice[], text: string): Choice | undefined
 }
 
 function fold(text: string): string {
-  return text.normalize('NFKC').toLowerCase().trim().replace(/[.!?。！？]+$/u, '').replace(/\s+/g, ' ');
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .trim()
+    .replace(/[.!?。！？]+$/u, '')
+    .replace(/\s+/g, ' ');
 }
 
 export function choiceEvent(value: string): FlowEvent {

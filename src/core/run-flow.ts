@@ -124,7 +124,9 @@ function interpret(flow: Flow, before: FlowRun, snapshot: AnyMachineSnapshot, ac
     snapshot: stored,
     calls: done ? {} : liveCalls(flow, snapshot, calls),
     timers: done ? {} : timers,
-    trail: outputs.some((output) => output.type === 'ask') ? extendTrail(before.trail, askIn(flow, snapshot)?.state, source.now) : before.trail,
+    trail: outputs.some((output) => output.type === 'ask')
+      ? extendTrail(before.trail, askIn(flow, snapshot)?.state, source.now)
+      : before.trail,
   };
   return { run, outputs };
 }

@@ -64,7 +64,4 @@ export interface WalletOperations {
 }
 
 export type WalletOperation = keyof WalletOperations;
-export const WRITE_OPERATIONS: readonly WalletOperation[] = [
-  'startPasswordReset',
-  'resendPasswordReset',
-];
+export const WRITE_OPERATIONS: readonly WalletOperation[] = ['startPasswordReset', 'resendPasswordReset'];

@@ -22,7 +22,9 @@ export interface ActivityPage {
   more: boolean;
 }
 
-export type Due = { kind: 'effect'; id: string; effect: Effect; attempts: number } | { kind: 'timer'; id: string; timer: Timer; attempts: number };
+export type Due =
+  | { kind: 'effect'; id: string; effect: Effect; attempts: number }
+  | { kind: 'timer'; id: string; timer: Timer; attempts: number };
 
 export type Settlement =
   | { outcome: 'done' }

@@ -14,7 +14,11 @@ export interface Wallet {
    * A refusal that the contract names is an answer (`ok: false`); so is `unavailable` once tries are used up.
    * Never throws.
    */
-  call<T extends WalletOperation>(operation: T, input: WalletOperations[T]['input'], options: WalletCallOptions): Promise<WalletResult<WalletOperations[T]['output']>>;
+  call<T extends WalletOperation>(
+    operation: T,
+    input: WalletOperations[T]['input'],
+    options: WalletCallOptions,
+  ): Promise<WalletResult<WalletOperations[T]['output']>>;
   /**
    * Who the wallet says she is, by the token its app signed.
    * @throws {EstafetError} `customer-token-invalid`

@@ -1,0 +1,80 @@
+/**
+ * Takes secrets out of what people type: passwords, PINs, one-time codes, cards, verification numbers and NIK. It
+ * rather masks one number too many than stores a secret, but leaves alone what a support desk works with: phone and
+ * order numbers, amounts, dates, and sentences that only speak about a password.
+ */
+import { bareCode, codesNear, type Name } from './mask-codes.ts';
+import { type DigitRun, readNumbers } from './mask-numbers.ts';
+import { isBarePassword, passwordsNear, type Reading } from './mask-passwords.ts';
+import { addressesIn, anyOf, foldInPlace, type Secret, type SecretKind } from './mask-text.ts';
+import { CODE, CVV, MAYBE_CODE, PASSWORD, PIN } from './mask-words.ts';
+
+export type { SecretKind } from './mask-text.ts';
+
+/** Of one length, so that it doesn't tell the secret's. */
+export const MASK = '••••••';
+
+const KINDS = new Map<string, Name['kind'] | 'password'>([
+  ...MAYBE_CODE.map((word) => [word, 'maybe-code'] as const),
+  ...PASSWORD.map((word) => [word, 'password'] as const),
+  ...CODE.map((word) => [word, 'code'] as const),
+  ...CVV.map((word) => [word, 'cvv'] as const),
+  ...PIN.map((word) => [word, 'pin'] as const),
+]);
+const NAMES = new RegExp(anyOf([...KINDS.keys()], true), 'gu');
+
+/** @returns the text with each secret replaced by a mask of one length, and their kinds, each once, in order */
+export function maskSecrets(text: string): { text: string; found: SecretKind[] } {
+  const folded = foldInPlace(text);
+  const hasDigits = /\d/.test(folded);
+  const names = [...folded.matchAll(NAMES)];
+  if (!hasDigits && !names.length) return { text, found: [] };
+
+  const { secrets, rest } = hasDigits ? readNumbers(folded) : { secrets: [], rest: [] };
+  const reading: Reading = { text, folded, addresses: addressesIn(folded), digits: new Map(rest.map((run) => [run.start, run])) };
+  const numbers = outside(reading, rest);
+  for (const { index: start, 0: word } of names) secrets.push(...secretsOf(reading, start, word, numbers));
+  const bare = bareCode(folded, numbers) ?? (isBarePassword(text) && !reading.addresses.length ? whole(text) : undefined);
+  if (bare && !secrets.length) secrets.push(bare);
+  return masked(text, secrets);
+}
+
+function secretsOf(reading: Reading, start: number, word: string, numbers: DigitRun[]): Secret[] {
+  const end = start + word.length;
+  const kind = KINDS.get(word.replace(/ +/g, ' ')) ?? KINDS.get(word.replace(/ +/g, ' ').replace(/-?(?:nya|ku|mu)$/, '')) ?? 'password';
+  if (kind !== 'password') return codesNear(reading, { kind, start, end }, numbers);
+  // "password123" is no name of a password, but perhaps one.
+  return /\d/.test(reading.folded[end] ?? '') && /[a-z]$/.test(word)
+    ? []
+    : passwordsNear(reading, { start, end, owned: /(?:ku|mu)$/.test(word) });
+}
+
+/** Digits inside emails and links are left alone. */
+function outside({ addresses }: Reading, runs: DigitRun[]): DigitRun[] {
+  let next = 0;
+  return runs.filter((run) => {
+    while ((addresses[next]?.end ?? Number.POSITIVE_INFINITY) <= run.start) next += 1;
+    return (addresses[next]?.start ?? Number.POSITIVE_INFINITY) >= run.end;
+  });
+}
+
+function whole(text: string): Secret {
+  const start = text.length - text.trimStart().length;
+  return { kind: 'password', start, end: text.trimEnd().length };
+}
+
+function masked(text: string, secrets: Secret[]): { text: string; found: SecretKind[] } {
+  const ordered = secrets.toSorted((a, b) => a.start - b.start || b.end - a.end);
+  const pieces: string[] = [];
+  const found = new Set<SecretKind>();
+  let at = 0;
+  for (const { kind, start, end } of ordered) {
+    if (end <= at) continue;
+    if (start >= at) {
+      pieces.push(text.slice(at, start), MASK);
+      found.add(kind);
+    }
+    at = end;
+  }
+  return { text: pieces.join('') + text.slice(at), found: [...found] };
+}

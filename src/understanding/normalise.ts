@@ -1,0 +1,45 @@
+/** Brings the many spellings of one message together, before anything compares it. */
+
+/** UTF-16 code units that are read: a complaint's start and its end. */
+const HEAD = 600;
+const TAIL = 400;
+
+/** Stand for what differs from message to message and says little about its intent. */
+export const NUMBER = '0';
+export const EMAIL = '@';
+export const URL = '://';
+
+/** Both ends of an overlong text, so that the cost of a message is bounded. */
+export function bounded(text: string): string {
+  return text.length <= HEAD + TAIL ? text : `${text.slice(0, HEAD)} ${text.slice(-TAIL)}`;
+}
+
+/** One form for width, case, apostrophes, drawn-out letters ("lamaaaa") and invisible characters. */
+export function fold(text: string): string {
+  return bounded(text)
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\p{Cf}\p{Emoji_Modifier}\uFE0F'’‘`]/gu, '')
+    .replace(/(\p{L})\1{2,}/gu, '$1');
+}
+
+/** Letters and digits only, one space between words; emoji stand alone only. */
+export function foldWords(text: string): string {
+  const folded = fold(text);
+  const words = folded.match(/[\p{L}\p{M}\p{N}]+/gu);
+  if (words) return words.join(' ');
+  return [...new Set(folded.match(/\p{Extended_Pictographic}/gu))].join(' ');
+}
+
+/** Numbers, addresses and links replaced by what they are. */
+export function generalise(folded: string): string {
+  return folded
+    .split(/\s+/)
+    .map((part) => {
+      if (part.includes('://') || part.startsWith('www.')) return URL;
+      if (/^[^@]+@[^@]+\.[^@]+$/.test(part)) return EMAIL;
+      return part;
+    })
+    .join(' ')
+    .replace(/\d+(?:[\s.,-]\d+)*/g, ` ${NUMBER} `);
+}

@@ -1,0 +1,180 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createClassifier } from '../../src/understanding/index.ts';
+import { data } from './data.ts';
+import heldOut from './held-out.json' with { type: 'json' };
+
+const classifier = createClassifier(data);
+
+describe('what customers write', () => {
+  it.each([
+    ['mau ngomong sama orang', 'talk-to-human'],
+    ['cs dong', 'talk-to-human'],
+    ['转人工', 'talk-to-human'],
+    ['agent please', 'talk-to-human'],
+    ['I want a real person', 'talk-to-human'],
+    ['human!!!', 'talk-to-human'],
+    ['cs cs cs', 'talk-to-human'],
+    ['你好，我要人工', 'talk-to-human'],
+    ['ganti password', 'reset-password'],
+    ['forgot PIN', 'reset-password'],
+    ['lupaaa passworddd donggg', 'reset-password'],
+    ['reset my passwrd', 'reset-password'],
+    ['ＬＵＰＡ　ＰＡＳＳＷＯＲＤ', 'reset-password'],
+    ['Forgot password gimana kak, email saya budi@mail.com', 'reset-password'],
+    ['我的password忘了', 'reset-password'],
+    ['忘記密碼', 'reset-password'],
+    ['yes please', 'affirm'],
+    ['iya dong', 'affirm'],
+    ['好的谢谢', 'affirm'],
+    ['iyaaaa', 'affirm'],
+    ['👍🏽', 'affirm'],
+    ['no thanks', 'deny'],
+    ['enggak kak', 'deny'],
+    ['不用了，谢谢', 'deny'],
+    ['belum masuk', 'deny'],
+    ['batal', 'cancel'],
+    ['gak jadi deh', 'cancel'],
+    ['取消', 'cancel'],
+    ['cancel', 'cancel'],
+    ['Never mind.', 'cancel'],
+    ['kembali', 'back'],
+    ['返回', 'back'],
+    ['back', 'back'],
+    ['halo admin', 'greeting'],
+    ['你好客服', 'greeting'],
+    ['hi there!', 'greeting'],
+    ['makasih ya kak', 'thanks-goodbye'],
+    ['ok thanks', 'thanks-goodbye'],
+    ['谢谢', 'thanks-goodbye'],
+  ])('%s is %s', (text, intent) => {
+    expect(classifier.classify(text)).toMatchObject({ intent, band: 'answer' });
+  });
+
+  it.each([
+    'saya butuh bantuan',
+    'i need help',
+    '我需要帮助',
+    'where is my refund',
+    'saldo saya berapa',
+    '今天天气怎么样',
+    '081234567890',
+    'budi@mail.com',
+    '',
+    '   ',
+    '?!',
+    'مرحبا',
+    '12',
+  ])('%j is answered with no topic of ours', (text) => {
+    expect(classifier.classify(text).band).not.toBe('answer');
+  });
+
+  it.each(["can't log in", 'gak bisa login', '登录不了'])('%s offers a reset', (text) => {
+    expect(classifier.classify(text)).toMatchObject({ intent: 'reset-password', band: 'offer' });
+  });
+
+  it('takes the conversation for a hint where a message shows no language', () => {
+    expect(classifier.classify('agent', 'zh')).toMatchObject({ intent: 'talk-to-human', band: 'answer' });
+    expect(classifier.classify('agent', 'xx')).toMatchObject({ intent: 'talk-to-human', band: 'answer' });
+  });
+
+  it('lists what it may be, best first', () => {
+    const { intent, score, alternatives } = classifier.classify('ok thanks');
+    expect(alternatives[0]).toEqual({ intent, score });
+    expect(alternatives.map((alternative) => alternative.intent)).toEqual(['thanks-goodbye', 'affirm']);
+  });
+});
+
+describe('messages that were never used for training or tuning', () => {
+  it.each(Object.entries(heldOut))('%s', (_, intents) => {
+    const cases = Object.entries(intents).flatMap(([intent, texts]) => texts.map((text) => ({ intent, text })));
+    const missed = cases.filter(({ intent, text }) => {
+      const result = classifier.classify(text);
+      return intent === 'none' ? result.band === 'answer' : result.intent !== intent;
+    });
+    expect(missed.length / cases.length, JSON.stringify(missed)).toBeLessThan(0.1);
+  });
+});
+
+describe('a classifier', () => {
+  it('takes any text, in bounded time', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: 'binary' }),
+          fc.string({ unit: 'grapheme', maxLength: 300 }),
+          fc.constantFrom('__proto__', 'constructor', 'toString'),
+        ),
+        (text) => {
+          const { score, band, alternatives, entities } = classifier.classify(text);
+          expect(score).toBeGreaterThanOrEqual(0);
+          expect(score).toBeLessThanOrEqual(1);
+          expect(['answer', 'offer', 'none']).toContain(band);
+          expect(alternatives.length).toBeLessThanOrEqual(3);
+          for (const { start, end } of entities) expect(text.slice(start, end)).not.toBe('');
+        },
+      ),
+    );
+    const long = [
+      '😀'.repeat(16_384),
+      'a'.repeat(65_536),
+      '@'.repeat(65_536),
+      '12 '.repeat(21_000),
+      'qwrtzp'.repeat(11_000),
+      '密'.repeat(65_536),
+      'a@'.repeat(32_768),
+    ];
+    const before = performance.now();
+    for (const text of long) classifier.classify(text);
+    expect(performance.now() - before).toBeLessThan(2_000);
+  });
+
+  it('says which language is not as it should be', () => {
+    expect(() => createClassifier({ utterances: {}, languages: { xx: { name: 'X' } } })).toThrow('locales/xx/_language.json');
+  });
+
+  it('needs no phrases to answer', () => {
+    const bare = createClassifier({ utterances: {}, languages: data.languages });
+    expect(bare.classify('batal')).toMatchObject({ intent: 'cancel', band: 'answer' });
+    expect(bare.classify('saldo saya berapa')).toMatchObject({ intent: 'none', band: 'none' });
+  });
+
+  it('learns another language from its folder alone', () => {
+    const base = {
+      name: 'Español',
+      script: 'Latin',
+      tokenizer: 'words',
+      fillers: ['por favor'],
+      clitics: [],
+      slang: { contra: 'contraseña' },
+      concepts: { secret: ['contraseña'] },
+      markers: ['la', 'mi', 'olvidé', 'quiero'],
+    };
+    const languages = { ...data.languages, es: { ...base, closedClasses: { affirm: ['sí', 'vale'] } } };
+    const es = {
+      'reset-password': ['olvidé mi contraseña', 'quiero cambiar la contraseña'],
+      none: ['dónde está mi dinero', 'quiero pagar la luz'],
+    };
+    const four = createClassifier({ utterances: { ...data.utterances, es }, languages });
+    expect(four.classify('vale')).toMatchObject({ intent: 'affirm', band: 'answer' });
+    expect(four.classify('he olvidado la contraseña')).toMatchObject({ intent: 'reset-password', language: { locale: 'es' } });
+    expect(four.classify('lupa password dong')).toMatchObject({ intent: 'reset-password', language: { locale: 'id' } });
+  });
+
+  it('loads quietly: natural prints nothing and reads no .env', () => {
+    const script = `
+      import { createClassifier } from ${JSON.stringify(join(import.meta.dirname, '../../src/understanding/index.ts'))};
+      import { data } from ${JSON.stringify(join(import.meta.dirname, 'data.ts'))};
+      const before = JSON.stringify(process.env);
+      createClassifier(data).classify('lupa password');
+      if (JSON.stringify(process.env) !== before) console.log('environment changed');
+    `;
+    const output = execFileSync(process.execPath, ['--input-type=module-typescript', '-e', script], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    expect(output).toBe('');
+  });
+});
