@@ -1,0 +1,130 @@
+/** Builds the house from its parts; `main.ts` opens its doors. */
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Logger } from 'pino';
+import { type Config } from './config.ts';
+import type { World } from './core/draft.ts';
+import { Texts } from './core/render.ts';
+import { createDesk } from './desk/index.ts';
+import { discoverChannels, discoverFlows, openStorage } from './discover.ts';
+import { createEngine } from './engine/engine.ts';
+import { createOutbox } from './engine/outbox.ts';
+import { createHttpServer } from './http/server.ts';
+import { loadLocales } from './locales.ts';
+import { createMetrics, createOperations } from './operations.ts';
+import { createPages } from './pages/pages.ts';
+import type { Channel } from './ports/channel.ts';
+import { loadDemoSecrets } from './secrets.ts';
+import { createClassifier } from './understanding/index.ts';
+import { createWalletClient } from './wallet/client.ts';
+import { createSandbox } from './wallet/sandbox/index.ts';
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+export interface App {
+  /** Resolves with the port once every door is open. */
+  listen(): Promise<number>;
+  /** Finishes what is under way, then closes; safe to call twice. */
+  close(): Promise<void>;
+}
+
+/** @param env what channels read their settings from */
+export async function createApp(config: Config, env: Readonly<Record<string, string | undefined>>, log: Logger): Promise<App> {
+  const now = Date.now;
+  const demo = !config.production;
+  const secrets = demo ? await loadDemoSecrets(config.ESTAFET_DATA) : undefined;
+  const [storage, registry, locales, channelModules] = await Promise.all([
+    openStorage(join(ROOT, 'src/stores'), config.ESTAFET_STORE),
+    discoverFlows(join(ROOT, 'flows')),
+    loadLocales(join(ROOT, 'locales')),
+    discoverChannels(join(ROOT, 'src/channels')),
+  ]);
+  const texts = new Texts(locales.messages, config.ESTAFET_LOCALE);
+  const world: World = { ...registry, texts };
+  const walletKey = config.ESTAFET_WALLET_KEY ?? secrets?.wallet ?? '';
+  const wallet = createWalletClient({
+    baseUrl: config.ESTAFET_WALLET_URL ?? `http://127.0.0.1:${config.PORT}/sandbox/api`,
+    apiKey: walletKey,
+    log: log.child({ part: 'wallet' }),
+  });
+  const sandbox =
+    demo && !config.ESTAFET_WALLET_URL
+      ? await createSandbox({
+          file: join(config.ESTAFET_DATA, 'sandbox.db'),
+          apiKey: walletKey,
+          basePath: '/sandbox',
+          publicUrl: config.ESTAFET_PUBLIC_URL,
+          log: log.child({ part: 'sandbox' }),
+          now,
+        })
+      : undefined;
+
+  const metrics = createMetrics(storage.store);
+  const engine = createEngine({
+    store: storage.store,
+    live: storage.live,
+    world,
+    classifier: createClassifier({ utterances: locales.utterances, languages: locales.languages }),
+    log: log.child({ part: 'engine' }),
+    now,
+    onWork: () => outbox.kick(),
+    onTurn: metrics.turn,
+  });
+  const channels = new Map<string, Channel>();
+  const outbox = createOutbox({ store: storage.store, engine, wallet, channels, log: log.child({ part: 'outbox' }), now });
+  const desk = createDesk({
+    engine,
+    storage,
+    wallet,
+    texts,
+    flows: registry.flows,
+    demo: demo ? { password: config.ESTAFET_DEMO_PASSWORD ?? 'demo' } : undefined,
+    production: config.production,
+    log: log.child({ part: 'desk' }),
+    now,
+  });
+  for (const [name, module] of channelModules) {
+    const channel = module.createChannel({
+      engine,
+      storage,
+      wallet,
+      texts,
+      queueStatus: desk.queueStatus,
+      env: { ...env, ESTAFET_DIRECTLINE_SECRET: config.ESTAFET_DIRECTLINE_SECRET ?? secrets?.directLine },
+      production: config.production,
+      publicUrl: config.ESTAFET_PUBLIC_URL,
+      log: log.child({ part: name }),
+      now,
+    });
+    if (channel) channels.set(name, channel);
+  }
+  const pages = createPages({ dir: join(ROOT, 'dist/web'), demo });
+  const server = createHttpServer({
+    doors: [createOperations({ store: storage.store, wallet, metrics }), desk, ...channels.values(), pages, ...(sandbox ? [sandbox] : [])],
+    log: log.child({ part: 'http' }),
+    publicUrl: config.ESTAFET_PUBLIC_URL,
+    production: config.production,
+  });
+
+  let closing: Promise<void> | undefined;
+  return {
+    async listen() {
+      await desk.ready;
+      await storage.store.recover();
+      const port = await server.listen(config.PORT, config.HOST);
+      outbox.start();
+      return port;
+    },
+    close() {
+      closing ??= (async () => {
+        await server.drain();
+        await outbox.stop();
+        await Promise.all([...channels.values()].map((channel) => channel.close?.()));
+        await desk.close();
+        await sandbox?.close();
+        await storage.close();
+      })();
+      return closing;
+    },
+  };
+}

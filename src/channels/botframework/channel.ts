@@ -1,0 +1,54 @@
+/** `POST /api/messages`, where Azure Bot Service, the Emulator and other Bot Framework channels deliver. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { EstafetError } from '../../errors.ts';
+import type { Channel, ChannelContext } from '../../ports/channel.ts';
+import { type Adapter, loadAdapter } from './adapter.ts';
+import { type Incoming, parseIncoming } from './incoming.ts';
+import { createSender } from './send.ts';
+import type { Settings } from './settings.ts';
+import { takeTurn } from './turn.ts';
+
+/** Long enough for the house to be listening, short enough to be done before anyone writes. */
+const WARM_UP_MS = 1_000;
+
+export function createBotFrameworkChannel(
+  context: ChannelContext,
+  settings: Settings,
+  load: () => Promise<Adapter> = () => loadAdapter({ settings, log: context.log }),
+): Channel {
+  let loading: Promise<Adapter> | undefined;
+  const adapter = () => (loading ??= load());
+  const warmUp = setTimeout(() => {
+    adapter().catch((error: unknown) => context.log.error({ err: error }, 'the Bot Framework SDK could not be loaded'));
+  }, WARM_UP_MS);
+  warmUp.unref();
+
+  async function receive(request: IncomingMessage & { body?: unknown }, response: ServerResponse): Promise<void> {
+    const activity = parseIncoming(request.body);
+    if (!settings.MicrosoftAppId) requireNearby(activity, request.socket.remoteAddress);
+    const { method, headers } = request;
+    const sdk = await adapter();
+    await sdk.process({ method, headers, body: activity }, response as never, (turn) => takeTurn(turn, activity, context));
+  }
+
+  return {
+    name: 'botframework',
+    routes: [{ method: 'POST', path: '/api/messages', native: receive }],
+    send: createSender({ adapter, appId: settings.MicrosoftAppId ?? '', texts: context.texts }),
+    async close() {
+      clearTimeout(warmUp);
+    },
+  };
+}
+
+/**
+ * Without credentials nobody vouches for the address that replies go to, so it must be this machine or the caller's:
+ * else anyone could have us call any address we can reach.
+ * @throws {EstafetError} `forbidden`
+ */
+function requireNearby({ serviceUrl }: Incoming, remoteAddress: string | undefined): void {
+  const host = new URL(serviceUrl).hostname.replace(/^\[|\]$/g, '');
+  const caller = remoteAddress?.replace(/^::ffff:/, '');
+  if (host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host) || host === caller) return;
+  throw new EstafetError('forbidden', { message: 'Without Bot Framework credentials only a connector on this machine is answered.' });
+}

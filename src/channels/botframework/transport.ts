@@ -1,0 +1,73 @@
+/**
+ * How the SDK's connector client reaches a channel: one request, one answer. The client's own pipeline repeats what
+ * failed, up to three times and out of our sight; a failure thrown here passes it, so that the outbox alone repeats.
+ */
+import type { ConfigurationBotFrameworkAuthentication } from 'botbuilder';
+import type { SendResult } from '../../ports/channel.ts';
+
+type ConnectorOptions = NonNullable<ConstructorParameters<typeof ConfigurationBotFrameworkAuthentication>[4]>;
+type HttpClient = NonNullable<ConnectorOptions['httpClient']>;
+
+export class DeliveryFailed extends Error {
+  readonly result: Exclude<SendResult, { ok: true }>;
+  constructor(result: Exclude<SendResult, { ok: true }>) {
+    super(result.error);
+    this.name = 'DeliveryFailed';
+    this.result = result;
+  }
+}
+
+export function createTransport(timeoutMs: number): HttpClient {
+  return {
+    async sendRequest(request) {
+      const response = await attempt(request, timeoutMs);
+      if (!response.ok) throw new DeliveryFailed(await failureOf(response));
+      const headers = request.headers.clone();
+      for (const name of headers.headerNames()) headers.remove(name);
+      headers.set('content-type', response.headers.get('content-type') ?? 'application/json');
+      return { request, status: response.status, headers, bodyAsText: await response.text() };
+    },
+  };
+}
+
+async function attempt(request: Parameters<HttpClient['sendRequest']>[0], timeoutMs: number): Promise<Response> {
+  const headers = { ...request.headers.rawHeaders() };
+  // fetch counts for itself, and asks for what it can decode.
+  for (const name of Object.keys(headers)) if (/^(content-length|accept-encoding|connection)$/i.test(name)) delete headers[name];
+  try {
+    return await fetch(request.url, {
+      method: request.method,
+      headers,
+      body: typeof request.body === 'string' ? request.body : undefined,
+      redirect: 'error',
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+  } catch (error) {
+    throw new DeliveryFailed({ ok: false, retry: true, error: `no answer from the connector: ${reasonOf(error)}` });
+  }
+}
+
+async function failureOf(response: Response): Promise<Exclude<SendResult, { ok: true }>> {
+  const { status } = response;
+  const body = await response.text().catch(() => '');
+  const code = /"code"\s*:\s*"([\w.-]{1,100})"/.exec(body)?.[1];
+  const error = `the connector answered ${status}${code ? ` ${code}` : ''}`;
+  // 401: our token was not taken, which a fresh one or the operator mends.
+  const passing = status === 401 || status === 408 || status === 412 || status === 429 || status >= 500;
+  if (!passing) return { ok: false, retry: false, error };
+  const retryAfterMs = retryAfter(response.headers.get('retry-after'));
+  return { ok: false, retry: true, error, ...(retryAfterMs !== undefined && { retryAfterMs }) };
+}
+
+/** Seconds or an HTTP date, in ms from now; at most an hour. */
+export function retryAfter(value: string | null, now = Date.now()): number | undefined {
+  if (value === null) return undefined;
+  const ms = /^\d+$/.test(value.trim()) ? Number(value) * 1_000 : Date.parse(value) - now;
+  return Number.isFinite(ms) ? Math.min(3_600_000, Math.max(0, ms)) : undefined;
+}
+
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  if (!(cause instanceof Error)) return 'unknown';
+  return (cause as NodeJS.ErrnoException).code?.toString() || cause.name;
+}

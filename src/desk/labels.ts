@@ -1,0 +1,35 @@
+/** Words of flows and reasons in an agent's language; where there are none, the bare name. */
+import type { JsonObject } from '../core/activity.ts';
+import { fullKey, type Texts } from '../core/render.ts';
+
+export interface Labels {
+  topic(lang: string, flowId: string): string;
+  reason(lang: string, flowId: string | undefined, code: string): string;
+  fact(lang: string, flowId: string, name: string): string;
+  /** A step's own name, if it has one. */
+  state(lang: string, flowId: string, state: string): string | undefined;
+  /** The words of a prompt as the bot would ask it; undefined where they can't be put together. */
+  question(lang: string, flowId: string, prompt: string, values: JsonObject): string | undefined;
+  /** The language we write in for a tag. */
+  match(lang: string | undefined): string;
+}
+
+export function createLabels(texts: Texts): Labels {
+  /** In her language, else in the one that has all texts, else none. */
+  function find(lang: string, key: string, values?: JsonObject): string | undefined {
+    if (!texts.has(lang, key) && !texts.has(texts.match(undefined), key)) return undefined;
+    try {
+      return texts.format(lang, key, values);
+    } catch {
+      return undefined;
+    }
+  }
+  return {
+    topic: (lang, flowId) => find(lang, `${flowId}.title`) ?? flowId,
+    reason: (lang, flowId, code) => (flowId && find(lang, `${flowId}.reason.${code}`)) || find(lang, `_common.reason.${code}`) || code,
+    fact: (lang, flowId, name) => find(lang, `${flowId}.fact.${name}`) ?? name,
+    state: (lang, flowId, state) => find(lang, `${flowId}.state.${state.replace(`${flowId}.`, '')}`),
+    question: (lang, flowId, prompt, values) => find(lang, fullKey(flowId, prompt), values),
+    match: (lang) => texts.match(lang),
+  };
+}

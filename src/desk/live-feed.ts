@@ -1,0 +1,147 @@
+/** The agents' WebSocket. It only says that there is more; what it is, consoles fetch. */
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import { EstafetError } from '../errors.ts';
+import type { Socket, SocketRoute } from '../ports/http.ts';
+import type { Storage } from '../ports/storage.ts';
+import { agentViewOf } from './agents.ts';
+import { createChangeFeed } from './change-feed.ts';
+import type { LiveMessage } from './live-messages.ts';
+import { BASE } from './operation.ts';
+import { GRACE_MS, type Presence } from './presence.ts';
+import { requireSameOrigin } from './same-origin.ts';
+import { type Session, type Sessions, tokenIn } from './sessions.ts';
+
+const TICK_MS = 10_000;
+/** A client that beats faster than this is heard, but costs nothing. */
+const RENEW_MS = 5_000;
+/** Close codes: the first two are our own, the others those of RFC 6455. */
+const SIGNED_OUT = 4401;
+const SILENT = 4408;
+const GOING_AWAY = 1001;
+const NOT_UNDERSTOOD = 1008;
+
+const heartbeat = z.strictObject({ type: z.literal('heartbeat') });
+
+interface Connection {
+  socket: Socket;
+  session: Session;
+  /** Epoch ms of the last heartbeat, and of the last that renewed the lease. */
+  heardAt: number;
+  renewedAt: number;
+}
+
+export interface LiveFeed {
+  socket: SocketRoute;
+  start(): Promise<void>;
+  close(): void;
+}
+
+export function createLiveFeed(options: {
+  storage: Storage;
+  sessions: Sessions;
+  presence: Presence;
+  log: Logger;
+  now: () => number;
+}): LiveFeed {
+  const { storage, sessions, presence, log, now } = options;
+  const connections = new Set<Connection>();
+  const feed = createChangeFeed({ store: storage.store, log }, (changes) => {
+    for (const { conversationId, cursor } of changes) broadcast({ type: 'changed', conversationId, cursor });
+  });
+  const unsubscribe = storage.live.subscribe(({ conversationId, from }) => broadcast({ type: 'typing', conversationId, from }));
+  let ticking: NodeJS.Timeout | undefined;
+  let announced: number | undefined;
+
+  sessions.onEnd((ended) => {
+    for (const connection of connections) if (connection.session.key === ended.key) drop(connection, SIGNED_OUT, 'signed out');
+    const elsewhere = [...connections].some(({ session }) => session.agent.id === ended.agent.id);
+    if (!elsewhere) quietly(presence.leave(ended.agent.id).then(() => announcePresence()));
+  });
+
+  function broadcast(message: LiveMessage): void {
+    if (!connections.size) return;
+    const text = JSON.stringify(message);
+    for (const { socket } of connections) socket.send(text);
+  }
+
+  function quietly(work: Promise<unknown>): void {
+    work.catch((error: unknown) => log.warn({ err: error }, 'the live feed missed something; it goes on'));
+  }
+
+  function drop(connection: Connection, code: number, reason: string): void {
+    connections.delete(connection);
+    connection.socket.close(code, reason);
+  }
+
+  function join(socket: Socket, session: Session): void {
+    const connection: Connection = { socket, session, heardAt: now(), renewedAt: 0 };
+    const hello: LiveMessage = { type: 'hello', agent: agentViewOf(session.agent), cursor: feed.cursor };
+    socket.send(JSON.stringify(hello));
+    connections.add(connection);
+    socket.onClose(() => connections.delete(connection));
+    socket.onMessage((text) => quietly(hear(connection, text)));
+    quietly(renew(connection).then(() => announcePresence(connection)));
+  }
+
+  async function hear(connection: Connection, text: string): Promise<void> {
+    if (!connections.has(connection)) return;
+    if (!isHeartbeat(text)) return drop(connection, NOT_UNDERSTOOD, 'only heartbeats are understood here');
+    connection.heardAt = now();
+    if (now() - connection.renewedAt >= RENEW_MS) await renew(connection);
+  }
+
+  /** Her lease, as long as her session lasts: it may have ended on another node, or run out. */
+  async function renew(connection: Connection): Promise<void> {
+    connection.renewedAt = now();
+    const session = await sessions.byKey(connection.session.key);
+    if (!session) return drop(connection, SIGNED_OUT, 'signed out');
+    if (connections.has(connection)) await presence.renew(session.agent);
+  }
+
+  /** To all when the number changed; to her in any case. */
+  async function announcePresence(newcomer?: Connection): Promise<void> {
+    const agentsOnline = (await presence.online()).size;
+    if (agentsOnline !== announced) broadcast({ type: 'presence', agentsOnline });
+    else if (newcomer && connections.has(newcomer)) newcomer.socket.send(JSON.stringify({ type: 'presence', agentsOnline }));
+    announced = agentsOnline;
+  }
+
+  function tick(): void {
+    const silentSince = now() - GRACE_MS;
+    for (const connection of connections) if (connection.heardAt <= silentSince) drop(connection, SILENT, 'no heartbeat');
+    feed.check();
+    if (connections.size) quietly(announcePresence());
+  }
+
+  return {
+    socket: {
+      path: `${BASE}/live`,
+      async open(request) {
+        requireSameOrigin(request);
+        const session = await sessions.use(tokenIn(request.cookies));
+        if (!session) throw new EstafetError('unauthorized');
+        return (socket) => join(socket, session);
+      },
+    },
+    async start() {
+      await feed.start();
+      ticking = setInterval(tick, TICK_MS);
+      ticking.unref();
+    },
+    close() {
+      clearInterval(ticking);
+      unsubscribe();
+      feed.close();
+      for (const connection of connections) drop(connection, GOING_AWAY, 'the desk is restarting');
+    },
+  };
+}
+
+function isHeartbeat(text: string): boolean {
+  try {
+    return heartbeat.safeParse(JSON.parse(text)).success;
+  } catch {
+    return false;
+  }
+}

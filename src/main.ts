@@ -1,0 +1,50 @@
+/** Opens the desk and says where it is. */
+import { pino } from 'pino';
+import { createApp } from './app.ts';
+import { type Config, ConfigError, readConfig } from './config.ts';
+
+/** Where secrets could stand, should anyone ever log an object that holds one. */
+const REDACTED = ['password', 'token', 'authorization', 'cookie', 'secret', 'code', 'text', 'contact', 'apiKey'];
+
+function welcome(config: Config, port: number): string {
+  const base = config.ESTAFET_PUBLIC_URL ?? `http://localhost:${port}`;
+  if (config.production) return `Estafet is up at ${base}`;
+  const password = config.ESTAFET_DEMO_PASSWORD ?? 'demo';
+  return `
+  Estafet is up.
+
+  Chat        ${base}/
+  Console     ${base}/desk/       sign in as sari@demo.test, password ${password}
+  Wallet      ${base}/sandbox/    the sandbox wallet: its customers, their phones, its moods
+
+  Stop with Ctrl+C; chats go on where they were.
+`;
+}
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  const paths = REDACTED.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
+  const log = pino({ level: config.LOG_LEVEL, redact: { paths, censor: '[redacted]' } });
+  const app = await createApp(config, process.env, log);
+  const port = await app.listen();
+  process.stdout.write(`${welcome(config, port)}\n`);
+
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      app.close().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          log.fatal({ err: error }, 'could not close cleanly');
+          process.exit(1);
+        },
+      );
+    });
+  }
+}
+
+main().catch((error: unknown) => {
+  const expected = error instanceof ConfigError || (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+  const text = error instanceof Error ? (expected ? error.message : error.stack) : String(error);
+  process.stderr.write(`${text}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,69 @@
+/** The frame: bar, inbox, conversation, details. */
+import { signal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { Agent } from '../shapes.ts';
+import { connection } from '../state/live.ts';
+import { dismiss, notice } from '../state/notice.ts';
+import { openId, pane } from '../state/route.ts';
+import { errorText, t } from '../texts.ts';
+import { AgentMenu } from './agent-menu.tsx';
+import { Conversation } from './conversation.tsx';
+import { Icon, Mark } from './icons.tsx';
+import { Inbox } from './inbox.tsx';
+import { KeysDialog } from './keys-dialog.tsx';
+import { listenToKeys } from './keys.ts';
+import { SidePanel } from './side-panel.tsx';
+
+export const keysShown = signal(false);
+
+export function Desk({ agent }: { agent: Agent }) {
+  useEffect(() => listenToKeys(() => (keysShown.value = true)), []);
+
+  return (
+    <div class="desk" data-pane={pane.value}>
+      <a class="skip" href="#conversation" onClick={skip}>
+        {t('skip')}
+      </a>
+      <header class="bar">
+        <Mark />
+        <p class="brand" aria-hidden="true">
+          {t('app')}
+        </p>
+        <p class="live" role="status" data-state={connection.value}>
+          <i aria-hidden="true" />
+          {t(`live.${connection.value}`)}
+        </p>
+        <AgentMenu agent={agent} onKeys={() => (keysShown.value = true)} />
+      </header>
+      <main class="panes">
+        <h1 class="unseen">{t('app')}</h1>
+        <section class="pane inbox" aria-label={t('inbox')}>
+          <Inbox />
+        </section>
+        <section class="pane conversation" id="conversation" tabIndex={-1} aria-label={t('conversation')}>
+          <Conversation key={openId.value} id={openId.value} agent={agent} />
+        </section>
+        <section class="pane side" tabIndex={0} aria-label={t('details')}>
+          <SidePanel key={openId.value} id={openId.value} />
+        </section>
+      </main>
+      <div role="alert" class="notice-place">
+        {notice.value && (
+          <div class="notice">
+            <p>{errorText(notice.value)}</p>
+            <button type="button" class="icon-button" aria-label={t('dismiss')} onClick={dismiss}>
+              <Icon name="close" />
+            </button>
+          </div>
+        )}
+      </div>
+      <KeysDialog shown={keysShown.value} onClose={() => (keysShown.value = false)} />
+    </div>
+  );
+}
+
+/** By hand: the address belongs to the router. */
+function skip(event: Event): void {
+  event.preventDefault();
+  document.getElementById('conversation')?.focus();
+}

@@ -1,0 +1,68 @@
+/** Who it is and how it stands, with what can be done about it. */
+import { useState } from 'preact/hooks';
+import type { Agent, ConversationItem, FlowView } from '../shapes.ts';
+import { act, busy } from '../state/actions.ts';
+import { showDetails, showList } from '../state/route.ts';
+import { t } from '../texts.ts';
+import { CloseDialog } from './close-dialog.tsx';
+import { Icon } from './icons.tsx';
+import { ReturnDialog } from './return-dialog.tsx';
+import { TransferDialog } from './transfer-dialog.tsx';
+import { customerName, isMine, statusKind, statusText } from './words.ts';
+
+type DialogName = 'return' | 'transfer' | 'close';
+
+export function Heading({ item, flow, agent }: { item: ConversationItem; flow: FlowView | null; agent: Agent }) {
+  const [dialog, setDialog] = useState<DialogName | undefined>();
+  const mine = isMine(item.owner) && item.status === 'open';
+  const accepting = busy.value.has(`accept ${item.id}`);
+  const leave = () => setDialog(undefined);
+
+  return (
+    <header class="heading">
+      <button type="button" class="icon-button only-narrow" aria-label={t('back')} onClick={showList}>
+        <Icon name="back" />
+      </button>
+      <div class="heading-text">
+        <h2>{customerName(item)}</h2>
+        <p>
+          <span class="chip" data-kind={statusKind(item)}>
+            {statusText(item)}
+          </span>
+          <span>{item.topicTitle ?? item.topic ?? t('topic.none')}</span>
+        </p>
+      </div>
+      <button type="button" class="icon-button only-medium" aria-label={t('details')} onClick={showDetails}>
+        <Icon name="details" />
+      </button>
+      {(mine || item.owner.kind === 'queue') && (
+        <div class="actions" role="group" aria-label={t('actions')}>
+          {item.owner.kind === 'queue' && (
+            <button type="button" class="button primary" data-key="accept" disabled={accepting} onClick={() => void act('accept', item.id)}>
+              {accepting ? t('accept.busy') : t('accept')}
+            </button>
+          )}
+          {mine && (
+            <>
+              <button type="button" class="button" title={t('return')} onClick={() => setDialog('return')}>
+                <Icon name="give" />
+                <span>{t('return')}</span>
+              </button>
+              <button type="button" class="button" title={t('transfer')} onClick={() => setDialog('transfer')}>
+                <Icon name="move" />
+                <span>{t('transfer')}</span>
+              </button>
+              <button type="button" class="button" title={t('close')} onClick={() => setDialog('close')}>
+                <Icon name="check" />
+                <span>{t('close')}</span>
+              </button>
+            </>
+          )}
+        </div>
+      )}
+      <ReturnDialog shown={dialog === 'return'} id={item.id} flow={flow} onClose={leave} />
+      <TransferDialog shown={dialog === 'transfer'} id={item.id} agent={agent} onClose={leave} />
+      <CloseDialog shown={dialog === 'close'} id={item.id} onClose={leave} />
+    </header>
+  );
+}

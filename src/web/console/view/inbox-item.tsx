@@ -1,0 +1,49 @@
+import type { ConversationItem } from '../shapes.ts';
+import { openConversation, openId } from '../state/route.ts';
+import { isUnread } from '../state/unread.ts';
+import { clockTime } from '../../shared/times.ts';
+import { locale, t } from '../texts.ts';
+import { customerName, lastLine, statusKind, statusText } from './words.ts';
+
+export function InboxItem({ item }: { item: ConversationItem }) {
+  const unread = isUnread(item);
+  const line = lastLine(item);
+  return (
+    <li>
+      <a
+        class="item"
+        href={`#/c/${encodeURIComponent(item.id)}`}
+        aria-current={item.id === openId.value ? 'true' : undefined}
+        data-id={item.id}
+        data-unread={unread}
+        onClick={(event) => {
+          if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+          event.preventDefault();
+          openConversation(item.id);
+        }}
+      >
+        <span class="item-head">
+          <strong>{customerName(item)}</strong>
+          {unread && (
+            <span class="dot">
+              <span class="unseen">{t('item.unread')}</span>
+            </span>
+          )}
+          <time dateTime={new Date(item.updatedAt).toISOString()}>{clockTime(item.updatedAt, locale.value)}</time>
+        </span>
+        <span class="item-topic">{item.topicTitle ?? item.topic ?? t('topic.none')}</span>
+        {line && (
+          <span class="item-line" dir="auto">
+            {line}
+          </span>
+        )}
+        <span class="item-foot">
+          <span class="chip" data-kind={statusKind(item)}>
+            {statusText(item)}
+          </span>
+          <span class="language">{item.locale.toUpperCase()}</span>
+        </span>
+      </a>
+    </li>
+  );
+}

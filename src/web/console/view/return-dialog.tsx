@@ -1,0 +1,45 @@
+/** Back to the bot: where it stopped, or at a step that the agent picks. */
+import { useState } from 'preact/hooks';
+import type { FlowView } from '../shapes.ts';
+import { act } from '../state/actions.ts';
+import { t } from '../texts.ts';
+import { Modal } from './modal.tsx';
+import { stepName } from './words.ts';
+
+export function ReturnDialog({ shown, id, flow, onClose }: { shown: boolean; id: string; flow: FlowView | null; onClose: () => void }) {
+  const [state, setState] = useState('');
+  const steps = flow?.askingStates ?? [];
+  return (
+    <Modal shown={shown} title={t('return.title')} onClose={onClose}>
+      <p>{t('return.lead')}</p>
+      {steps.length > 0 && (
+        <label class="field">
+          <span>{t('return.where')}</span>
+          <select value={state} onChange={(event) => setState(event.currentTarget.value)}>
+            <option value="">{t('return.here')}</option>
+            {steps.map((step) => (
+              <option key={step} value={step}>
+                {stepName(step, flow?.id)}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      <div class="buttons">
+        <button type="button" class="button" onClick={onClose}>
+          {t('cancel')}
+        </button>
+        <button
+          type="button"
+          class="button primary"
+          onClick={() => {
+            onClose();
+            void act('return', id, state ? { state } : {});
+          }}
+        >
+          {t('return.submit')}
+        </button>
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,69 @@
+/** The log, kept at its end unless the agent has scrolled up to read. */
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { Activity, Agent } from '../shapes.ts';
+import type { OpenConversation } from '../state/conversations.ts';
+import { now } from '../state/clock.ts';
+import { type Outgoing, outgoingOf } from '../state/sending.ts';
+import { typing } from '../state/typing.ts';
+import { locale, t } from '../texts.ts';
+import { dayName, startOfDay } from '../../shared/times.ts';
+import { Entry } from './entry.tsx';
+import { OutgoingEntry } from './outgoing-entry.tsx';
+import { customerName } from './words.ts';
+
+const NEAR_PX = 80;
+
+export function Timeline({ open, agent }: { open: OpenConversation; agent: Agent }) {
+  const box = useRef<HTMLDivElement>(null);
+  const [away, setAway] = useState(false);
+  const pending = outgoingOf(open.item.id);
+  const writes = typing.value.get(open.item.id);
+  const days = useMemo(() => byDay(open.activities), [open.activities]);
+  const toEnd = () => box.current?.scrollTo({ top: box.current.scrollHeight });
+
+  useLayoutEffect(toEnd, [pending.length]);
+  useLayoutEffect(() => {
+    if (!away) toEnd();
+  }, [open.activities, writes]);
+
+  return (
+    <div
+      ref={box}
+      class="log"
+      role="log"
+      aria-label={t('log')}
+      tabIndex={0}
+      onScroll={(event) => {
+        const { scrollHeight, scrollTop, clientHeight } = event.currentTarget;
+        setAway(scrollHeight - scrollTop - clientHeight > NEAR_PX);
+      }}
+    >
+      <ul class="entries">
+        {days.map(({ at, activities }) => [
+          <li key={at} class="day">
+            <span>{dayName(at, now.value, locale.value)}</span>
+          </li>,
+          ...activities.map((activity, index) => (
+            <Entry key={activity.id} activity={activity} before={activities[index - 1]} agent={agent} customer={customerName(open.item)} />
+          )),
+        ])}
+        {pending.map((item: Outgoing) => (
+          <OutgoingEntry key={item.id} item={item} />
+        ))}
+      </ul>
+      {writes && <p class="writes">{t('typing', { name: writes.name || customerName(open.item) })}</p>}
+    </div>
+  );
+}
+
+function byDay(activities: readonly Activity[]): { at: number; activities: Activity[] }[] {
+  const days: { at: number; activities: Activity[] }[] = [];
+  for (const activity of activities) {
+    if (activity.type !== 'message' && activity.type !== 'event') continue;
+    const at = startOfDay(activity.timestamp);
+    const last = days.at(-1);
+    if (last?.at === at) last.activities.push(activity);
+    else days.push({ at, activities: [activity] });
+  }
+  return days;
+}

@@ -1,0 +1,44 @@
+/** An Activity as Direct Line carries it, as far as the widget reads it. What comes in is checked, not believed. */
+import type { JsonObject, QuickReply } from '../../core/activity.ts';
+
+export interface WireAttachment {
+  contentType: string;
+  name?: string;
+  contentUrl?: string;
+  content?: unknown;
+}
+
+export interface WireActivity {
+  id?: string;
+  type: string;
+  timestamp: string;
+  from: { id: string; name?: string; role?: string };
+  text?: string;
+  locale?: string;
+  name?: string;
+  value?: unknown;
+  suggestedActions?: { actions: Pick<QuickReply, 'title' | 'value'>[] };
+  attachments?: WireAttachment[];
+  channelData?: JsonObject;
+}
+
+export interface ActivitySet {
+  activities: WireActivity[];
+  watermark?: string;
+}
+
+/** Undefined when it is no activity set; an entry that is no activity is left out, so that one bad line stops nothing. */
+export function readActivitySet(json: unknown): ActivitySet | undefined {
+  if (!isObject(json) || !Array.isArray(json.activities)) return undefined;
+  const activities = json.activities.filter(isActivity).map((activity) => ({ ...activity, timestamp: activity.timestamp ?? '' }));
+  return { activities, ...(typeof json.watermark === 'string' && { watermark: json.watermark }) };
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isActivity(value: unknown): value is WireActivity {
+  if (!isObject(value) || typeof value.type !== 'string' || !isObject(value.from) || typeof value.from.id !== 'string') return false;
+  return value.text === undefined || typeof value.text === 'string';
+}

@@ -1,0 +1,49 @@
+/** What the widget starts with: a Direct Line token, and the way back to the same conversation. */
+import type { KeyValue } from '../shared/key-value.ts';
+import { isObject } from '../shared/wire.ts';
+import { callJson, HttpFailure } from './http.ts';
+
+export interface Session {
+  token: string;
+  conversationId: string;
+}
+
+/** Where things of one customer are kept, so that two who share a browser never meet in one conversation. */
+export function scopeOf(customerToken: string | undefined): string {
+  return `estafet:${customerToken ? `customer:${subjectOf(customerToken)}` : 'guest'}:`;
+}
+
+/** The `sub` of a JWT, only to keep things apart: nobody is trusted for it. */
+function subjectOf(token: string): string {
+  try {
+    const payload = (token.split('.')[1] ?? '').replace(/-/g, '+').replace(/_/g, '/');
+    const claims: unknown = JSON.parse(atob(payload));
+    return isObject(claims) && typeof claims.sub === 'string' ? claims.sub : 'unknown';
+  } catch {
+    return 'unknown';
+  }
+}
+
+/**
+ * Resumes by the token that was kept; one that no longer works is forgotten and a fresh session begins.
+ * @throws {HttpFailure} or what fetch throws
+ */
+export async function openSession(options: { base: string; storage: KeyValue; customerToken?: string; locale: string }): Promise<Session> {
+  const key = `${scopeOf(options.customerToken)}resume`;
+  const resumeToken = options.storage.get(key);
+  const ask = (resume: string | undefined) =>
+    callJson('POST', `${options.base}/widget/session`, undefined, {
+      ...(options.customerToken && { customerToken: options.customerToken }),
+      ...(resume && { resumeToken: resume }),
+      locale: options.locale,
+    });
+  const answer = await ask(resumeToken).catch((error: unknown) => {
+    const refused = error instanceof HttpFailure && error.status >= 400 && error.status < 500 && error.status !== 429;
+    if (!resumeToken || !refused) throw error;
+    options.storage.remove(key);
+    return ask(undefined);
+  });
+  if (typeof answer.token !== 'string' || typeof answer.conversationId !== 'string') throw new TypeError('the session has no token');
+  if (typeof answer.resumeToken === 'string') options.storage.set(key, answer.resumeToken);
+  return { token: answer.token, conversationId: answer.conversationId };
+}
