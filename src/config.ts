@@ -2,8 +2,7 @@
 import { z } from 'zod';
 
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/$/, ''));
-const optional = <T extends z.ZodType>(schema: T) =>
-  z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
+const optional = <T extends z.ZodType>(schema: T) => z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
 
 const settings = z.object({
   NODE_ENV: z.string().default('development'),
@@ -11,7 +10,10 @@ const settings = z.object({
   /** Address to listen on; all when unset. */
   HOST: optional(z.string()),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
-  ESTAFET_STORE: z.string().regex(/^[a-z]+:/, 'write it as <store>:<location>, e.g. sqlite:./data/estafet.db').default('sqlite:./data/estafet.db'),
+  ESTAFET_STORE: z
+    .string()
+    .regex(/^[a-z]+:/, 'write it as <store>:<location>, e.g. sqlite:./data/estafet.db')
+    .default('sqlite:./data/estafet.db'),
   /** Folder of the demo's own files: secrets.json and the sandbox wallet. */
   ESTAFET_DATA: z.string().default('./data'),
   ESTAFET_PUBLIC_URL: optional(url),

@@ -12,7 +12,12 @@ export interface Metrics {
 export function createMetrics(store: Store): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const turns = new Counter({ name: 'estafet_turns_total', help: 'Turns by input and outcome.', labelNames: ['kind', 'outcome'], registers: [registry] });
+  const turns = new Counter({
+    name: 'estafet_turns_total',
+    help: 'Turns by input and outcome.',
+    labelNames: ['kind', 'outcome'],
+    registers: [registry],
+  });
   const seconds = new Histogram({
     name: 'estafet_turn_seconds',
     help: 'Time from input to durable commit.',
@@ -62,7 +67,11 @@ export function createOperations({ store, wallet, metrics }: { store: Store; wal
       {
         method: 'GET',
         path: '/metrics',
-        handle: async () => ({ status: 200, headers: { 'Content-Type': metrics.registry.contentType }, body: await metrics.registry.metrics() }),
+        handle: async () => ({
+          status: 200,
+          headers: { 'Content-Type': metrics.registry.contentType },
+          body: await metrics.registry.metrics(),
+        }),
       },
     ],
   };

@@ -145,7 +145,7 @@ const machine = setup({
         watch: {
           initial: 'waiting',
           // She says she has done it: look at once and tell her what the wallet says.
-          on: { AFFIRM: { target: '.looking', reenter: true, actions: 'expectAnswer' } },
+          on: { AFFIRM: { target: '.looking', actions: 'expectAnswer' } },
           states: {
             waiting: { after: { betweenLooks: 'looking' } },
             looking: {
@@ -181,10 +181,16 @@ const machine = setup({
         input: ({ context }) => ({ resetId: context.resetId }),
         onDone: {
           target: 'atSecurePage',
-          actions: [{ type: 'rememberReset', params: ({ event }) => event.output }, { type: 'say', params: { key: 'resent' } }],
+          actions: [
+            { type: 'rememberReset', params: ({ event }) => event.output },
+            { type: 'say', params: { key: 'resent' } },
+          ],
         },
         onError: [
-          { guard: { type: 'is', params: ({ event }) => [failureOf(event).code, 'resend_limit'] }, target: 'atSecurePage.talk.noResendsLeft' },
+          {
+            guard: { type: 'is', params: ({ event }) => [failureOf(event).code, 'resend_limit'] },
+            target: 'atSecurePage.talk.noResendsLeft',
+          },
           { guard: { type: 'is', params: ({ event }) => [failureOf(event).code, 'reset_expired'] }, target: 'expired' },
           { guard: { type: 'is', params: ({ event }) => [failureOf(event).code, 'reset_not_found'] }, target: 'expired' },
           { guard: { type: 'is', params: ({ event }) => [failureOf(event).code, 'channel_unreachable'] }, target: 'personForUnreachable' },
@@ -209,15 +215,24 @@ const machine = setup({
       on: { 'choose.try-again': 'sending', AFFIRM: 'sending' },
     },
     personForContact: {
-      entry: [{ type: 'say', params: { key: 'person-for-contact' } }, { type: 'handoff', params: { reason: 'contact-mistyped' } }],
+      entry: [
+        { type: 'say', params: { key: 'person-for-contact' } },
+        { type: 'handoff', params: { reason: 'contact-mistyped' } },
+      ],
       on: { RETURN: 'contact' },
     },
     personForLocked: {
-      entry: [{ type: 'say', params: { key: 'account-locked' } }, { type: 'handoff', params: { reason: 'account-locked', priority: 'high' } }],
+      entry: [
+        { type: 'say', params: { key: 'account-locked' } },
+        { type: 'handoff', params: { reason: 'account-locked', priority: 'high' } },
+      ],
       on: { RETURN: 'contact' },
     },
     personForUnreachable: {
-      entry: [{ type: 'say', params: { key: 'channel-unreachable' } }, { type: 'handoff', params: { reason: 'channel-unreachable' } }],
+      entry: [
+        { type: 'say', params: { key: 'channel-unreachable' } },
+        { type: 'handoff', params: { reason: 'channel-unreachable' } },
+      ],
       on: { RETURN: 'contact' },
     },
     done: {

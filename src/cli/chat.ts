@@ -53,10 +53,12 @@ function show(entry: WireActivity): void {
   if (entry.type !== 'message') return;
   const isAgent = entry.from.id.startsWith('agent:');
   if (entry.from.role === 'user') process.stdout.write(`${paint('dim', 'you')}  ${entry.text ?? ''}\n`);
-  else process.stdout.write(`${paint(isAgent ? 'magenta' : 'cyan', isAgent ? (entry.from.name ?? 'agent') : 'bot')}  ${entry.text ?? ''}\n`);
+  else
+    process.stdout.write(`${paint(isAgent ? 'magenta' : 'cyan', isAgent ? (entry.from.name ?? 'agent') : 'bot')}  ${entry.text ?? ''}\n`);
   for (const attachment of entry.attachments ?? []) {
     const parsed = card.safeParse(attachment.content);
-    for (const button of parsed.success ? parsed.data.buttons : []) process.stdout.write(`     ${button.title}: ${paint('underline', button.value)}\n`);
+    for (const button of parsed.success ? parsed.data.buttons : [])
+      process.stdout.write(`     ${button.title}: ${paint('underline', button.value)}\n`);
   }
   if (entry.from.role !== 'user') replies = entry.suggestedActions?.actions.map((action) => action.title) ?? [];
   replies.forEach((reply, index) => process.stdout.write(`     ${paint('yellow', String(index + 1))} ${reply}\n`));
@@ -102,7 +104,8 @@ function listen(streamUrl: string, onClosed: () => void): void {
     const { activities, watermark: mark } = frame.parse(JSON.parse(message.data));
     lastHeard = Date.now();
     if (mark) watermark = mark;
-    for (const entry of activities) if (entry.from.role !== 'user' || interactive === undefined || !entry.id || !mine.has(entry.text ?? '')) show(entry);
+    for (const entry of activities)
+      if (entry.from.role !== 'user' || interactive === undefined || !entry.id || !mine.has(entry.text ?? '')) show(entry);
   });
   socket.addEventListener('close', onClosed);
 }
@@ -116,14 +119,18 @@ async function main(): Promise<void> {
     await call('/widget/session', undefined, { ...(resumeToken && { resumeToken }), ...(options.locale && { locale: options.locale }) }),
   );
   await remember(opened.resumeToken);
-  const first = started.parse(await call('/v3/directline/conversations', opened.token, { ...(options.locale && { locale: options.locale }) }));
+  const first = started.parse(
+    await call('/v3/directline/conversations', opened.token, { ...(options.locale && { locale: options.locale }) }),
+  );
   const { token } = first;
   let ending = false;
 
   const reconnect = async (): Promise<void> => {
     if (ending) return;
     await new Promise((resolve) => setTimeout(resolve, 1_000));
-    const again = await call(`/v3/directline/conversations/${opened.conversationId}?watermark=${watermark}`, token, undefined).catch(() => undefined);
+    const again = await call(`/v3/directline/conversations/${opened.conversationId}?watermark=${watermark}`, token, undefined).catch(
+      () => undefined,
+    );
     if (again) listen(started.parse(again).streamUrl, () => void reconnect());
     else await reconnect();
   };

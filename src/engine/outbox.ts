@@ -91,7 +91,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
       await store.settle(due.id, settlement);
     } catch (error) {
       log.error({ err: error, effect: due.id }, 'effect failed');
-      await store.settle(due.id, retryOrDead(due, String(error))).catch((failure: unknown) => log.error({ err: failure }, 'could not settle'));
+      await store
+        .settle(due.id, retryOrDead(due, String(error)))
+        .catch((failure: unknown) => log.error({ err: failure }, 'could not settle'));
     }
   }
 

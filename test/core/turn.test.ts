@@ -53,7 +53,9 @@ function play(...inputs: Input[]): { conversation: Conversation; last: Commit } 
 }
 
 function heard(commit: Commit): unknown[] {
-  return commit.activities.filter((entry) => entry.from.role === 'bot' && entry.visibility === 'customer').map((entry) => entry.channelData?.messageKey ?? entry.name);
+  return commit.activities
+    .filter((entry) => entry.from.role === 'bot' && entry.visibility === 'customer')
+    .map((entry) => entry.channelData?.messageKey ?? entry.name);
 }
 
 describe('decide', () => {
@@ -67,7 +69,9 @@ describe('decide', () => {
     expect(last.expectedVersion).toBe(1);
     expect(conversation.version).toBe(2);
     expect(last.activities.map((entry) => entry.seq)).toEqual([3]);
-    expect(last.effects).toMatchObject([{ kind: 'callWallet', operation: 'startPasswordReset', input: { contact: '+6281234567890', locale: 'en' } }]);
+    expect(last.effects).toMatchObject([
+      { kind: 'callWallet', operation: 'startPasswordReset', input: { contact: '+6281234567890', locale: 'en' } },
+    ]);
   });
 
   it('honours the wish for a person at once, in any state, and remembers where the bot stood', () => {
@@ -88,11 +92,19 @@ describe('decide', () => {
     const human = decide(before.conversation, says('human', classified('talk-to-human')), 3_000_000, world);
     const late = decide(
       human?.conversation,
-      { kind: 'effectResult', id: 'r1', conversationId: 'c1', effectId, result: { ok: false, error: { code: 'account_locked', message: '' } } },
+      {
+        kind: 'effectResult',
+        id: 'r1',
+        conversationId: 'c1',
+        effectId,
+        result: { ok: false, error: { code: 'account_locked', message: '' } },
+      },
       3_000_001,
       world,
     );
-    expect(late?.activities.map((entry) => [entry.visibility, entry.channelData?.messageKey])).toEqual([['desk', 'reset-password.account-locked']]);
+    expect(late?.activities.map((entry) => [entry.visibility, entry.channelData?.messageKey])).toEqual([
+      ['desk', 'reset-password.account-locked'],
+    ]);
     expect(late?.conversation.owner.kind).toBe('queue');
   });
 
@@ -117,9 +129,23 @@ describe('decide', () => {
 
   it('pauses a flow’s timers while a person owns the conversation and goes on with what was left', () => {
     const asked = play(says('forgot', classified('reset-password')), says('0812', phone));
-    const reset = { resetId: 'r', status: 'sent', channel: 'sms', maskedContact: '…', securePageUrl: 'https://w', loginUrl: 'https://l', expiresAt: '', resendsLeft: 2 };
+    const reset = {
+      resetId: 'r',
+      status: 'sent',
+      channel: 'sms',
+      maskedContact: '…',
+      securePageUrl: 'https://w',
+      loginUrl: 'https://l',
+      expiresAt: '',
+      resendsLeft: 2,
+    };
     const effectId = asked.last.effects[0]?.id ?? '';
-    const open = decide(asked.conversation, { kind: 'effectResult', id: 'r', conversationId: 'c1', effectId, result: { ok: true, output: reset } }, 10_000, world);
+    const open = decide(
+      asked.conversation,
+      { kind: 'effectResult', id: 'r', conversationId: 'c1', effectId, result: { ok: true, output: reset } },
+      10_000,
+      world,
+    );
     const timer = open?.timers.set[0];
     expect(timer?.dueAt).toBe(13_000);
     const human = decide(open?.conversation, says('human', classified('talk-to-human')), 11_000, world);

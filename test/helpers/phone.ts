@@ -11,7 +11,9 @@ export interface Phone {
 export function openPhone(sandboxUrl: string): Phone {
   async function messages() {
     const response = await fetch(`${sandboxUrl}/phone/messages`);
-    const { messages: all } = (await response.json()) as { messages: { to: string; text: string; code?: string; link?: string; at: string }[] };
+    const { messages: all } = (await response.json()) as {
+      messages: { to: string; text: string; code?: string; link?: string; at: string }[];
+    };
     return all.toSorted((a, b) => b.at.localeCompare(a.at));
   }
 

@@ -1,0 +1,48 @@
+/** The framework's request as our own. */
+import type { IncomingMessage } from 'node:http';
+import { parseCookie } from 'cookie';
+import { uuidv7 } from 'uuidv7';
+import type { HttpRequest } from '../ports/http.ts';
+
+const SAFE_ID = /^[\w.-]{8,64}$/;
+
+export function correlationIdOf(request: IncomingMessage): string {
+  const given = request.headers['x-request-id'];
+  return typeof given === 'string' && SAFE_ID.test(given) ? given : uuidv7();
+}
+
+/** @param publicUrl when set, a proxy stands before us and its X-Forwarded-For is believed */
+export function toHttpRequest(
+  request: IncomingMessage,
+  parts: { params: Record<string, string>; body: unknown; raw: Buffer; correlationId: string; publicUrl?: string },
+): HttpRequest {
+  const url = new URL(request.url ?? '/', 'http://localhost');
+  const forwarded = parts.publicUrl ? firstOf(request.headers['x-forwarded-for']) : undefined;
+  return {
+    method: request.method ?? 'GET',
+    path: url.pathname,
+    params: parts.params,
+    query: url.searchParams,
+    headers: request.headers,
+    cookies: cookiesOf(request),
+    body: parts.body,
+    raw: parts.raw,
+    remoteAddress: forwarded ?? request.socket.remoteAddress ?? '',
+    origin: parts.publicUrl ?? originOf(request),
+    correlationId: parts.correlationId,
+  };
+}
+
+function originOf(request: IncomingMessage): string {
+  const scheme = firstOf(request.headers['x-forwarded-proto']) === 'https' || 'encrypted' in request.socket ? 'https' : 'http';
+  return `${scheme}://${request.headers.host ?? 'localhost'}`;
+}
+
+function cookiesOf(request: IncomingMessage): Record<string, string> {
+  const parsed = parseCookie(request.headers.cookie ?? '');
+  return Object.fromEntries(Object.entries(parsed).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+}
+
+function firstOf(header: string | string[] | undefined): string | undefined {
+  return (Array.isArray(header) ? header[0] : header)?.split(',')[0]?.trim() || undefined;
+}

@@ -1,0 +1,167 @@
+/** The contract, served. Every write acts once for its `Idempotency-Key`. */
+import { timingSafeEqual } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CustomerProfile, Payment, WalletOperation, WalletOperations } from '../../core/wallet-operations.ts';
+import type { HttpRequest, HttpResponse, Route } from '../../ports/http.ts';
+import { contract, type Endpoint, pathNames } from '../contract.ts';
+import type { Database } from './database.ts';
+import { type Moods, SLOW_MS } from './moods.ts';
+import { Refusal } from './refusal.ts';
+import { type Links, maskContact, type Resets } from './resets.ts';
+
+type Operations = { [T in WalletOperation]: (input: WalletOperations[T]['input'], links: Links) => WalletOperations[T]['output'] };
+
+export interface ApiOptions {
+  db: Database;
+  resets: Resets;
+  moods: Moods;
+  apiKey: string;
+  /** E.g. `/sandbox/api`. */
+  basePath: string;
+  linksFor(request: HttpRequest): Links;
+}
+
+export function apiRoutes(options: ApiOptions): Route[] {
+  const operations = createOperations(options.db, options.resets);
+  const routes = (Object.keys(contract) as WalletOperation[]).map((name): Route => {
+    const endpoint = contract[name] as unknown as Endpoint;
+    return {
+      method: endpoint.method,
+      path: options.basePath + endpoint.path.replace(/\{(\w+)\}/g, ':$1'),
+      handle: (request) => serve(options, endpoint, operations[name] as (input: unknown, links: Links) => unknown, request),
+    };
+  });
+  const health: Route = {
+    method: 'GET',
+    path: `${options.basePath}/v1/health`,
+    handle: async (request) => (await moody(options.moods)) ?? guard(options, request) ?? { status: 200, body: { status: 'ok' } },
+  };
+  return [...routes, health];
+}
+
+async function serve(
+  options: ApiOptions,
+  endpoint: Endpoint,
+  operation: (input: unknown, links: Links) => unknown,
+  request: HttpRequest,
+): Promise<HttpResponse> {
+  const refused = (await moody(options.moods)) ?? guard(options, request);
+  if (refused) return refused;
+  const body = typeof request.body === 'object' && request.body !== null ? request.body : {};
+  const params = Object.fromEntries(pathNames(endpoint.path).map((name) => [name, request.params[name]]));
+  const input = endpoint.input.safeParse({ ...Object.fromEntries(request.query), ...body, ...params });
+  if (!input.success) return error(400, 'bad_request', 'The request does not fit the contract.');
+  const perform = () => answer(endpoint, () => operation(input.data, options.linksFor(request)));
+  if (!endpoint.write) return perform();
+
+  const key = String(request.headers['idempotency-key'] ?? '');
+  if (!key) return error(400, 'bad_request', 'A write needs an Idempotency-Key.');
+  const done = once(options.db, key, perform);
+  // The way a lost answer looks from outside: a gateway that gave up.
+  return options.moods.losesAnswer(key) ? { status: 502, body: 'Bad Gateway' } : done;
+}
+
+function once(db: Database, key: string, perform: () => HttpResponse): HttpResponse {
+  return db.transaction(() => {
+    const first = db.one<{ status: number; body: string }>('SELECT status, body FROM answers WHERE key = ?', key);
+    if (first) return { status: first.status, body: JSON.parse(first.body) as unknown };
+    const made = perform();
+    db.run('INSERT INTO answers (key, status, body) VALUES (?, ?, ?)', key, made.status, JSON.stringify(made.body));
+    return made;
+  });
+}
+
+function answer(endpoint: Endpoint, operation: () => unknown): HttpResponse {
+  try {
+    return { status: 200, body: operation() };
+  } catch (failure) {
+    if (!(failure instanceof Refusal)) throw failure;
+    return error(endpoint.errors[failure.code] ?? 500, failure.code, failure.message, failure.details);
+  }
+}
+
+async function moody(moods: Moods): Promise<HttpResponse | undefined> {
+  if (moods.mode === 'slow') await sleep(SLOW_MS);
+  if (moods.mode === 'down') return { status: 503, body: 'Service Unavailable' };
+  if (moods.mode === 'refuse') return error(403, 'refused', 'The wallet refuses every call for now.');
+  return undefined;
+}
+
+function guard({ apiKey }: ApiOptions, request: HttpRequest): HttpResponse | undefined {
+  const given = Buffer.from(String(request.headers.authorization ?? ''));
+  const wanted = Buffer.from(`Bearer ${apiKey}`);
+  const same = given.length === wanted.length && timingSafeEqual(given, wanted);
+  return same ? undefined : error(401, 'unauthorized', 'Send the API key as a bearer token.');
+}
+
+function error(status: number, code: string, message: string, details?: object): HttpResponse {
+  return { status, body: { error: { code, message, ...(details && { details }) } } };
+}
+
+function createOperations(db: Database, resets: Resets): Operations {
+  return {
+    startPasswordReset: ({ contact }, links) => resets.start(contact, links),
+    resendPasswordReset: ({ resetId }, links) => resets.resend(resetId, links),
+    getPasswordReset: ({ resetId }, links) => resets.get(resetId, links),
+    getCustomer: ({ customerId }) => customerOf(db, customerId),
+    listPayments: ({ customerId, limit = 50 }) => {
+      customerOf(db, customerId);
+      const rows = db.all<PaymentRow>('SELECT * FROM payments WHERE customer_id = ? ORDER BY created_at DESC LIMIT ?', customerId, limit);
+      return { payments: rows.map(toPayment) };
+    },
+  };
+}
+
+interface CustomerRow {
+  id: string;
+  name: string;
+  phone: string;
+  email: string;
+  locale: string;
+  status: CustomerProfile['status'];
+  verified: number;
+  balance: number;
+  member_since: number;
+}
+
+/** @throws {Refusal} `customer_not_found` */
+function customerOf(db: Database, customerId: string): CustomerProfile {
+  const row = db.one<CustomerRow>('SELECT * FROM customers WHERE id = ?', customerId);
+  if (!row) throw new Refusal('customer_not_found', 'There is no such customer.');
+  return {
+    customerId: row.id,
+    name: row.name,
+    locale: row.locale,
+    maskedPhone: maskContact('sms', row.phone),
+    maskedEmail: maskContact('email', row.email),
+    status: row.status,
+    verified: row.verified === 1,
+    memberSince: new Date(row.member_since).toISOString(),
+    balance: row.balance,
+  };
+}
+
+interface PaymentRow {
+  id: string;
+  order_number: string;
+  amount: number;
+  merchant: string;
+  created_at: number;
+  status: Payment['status'];
+  failure_reason: string | null;
+  deducted: number;
+}
+
+function toPayment(row: PaymentRow): Payment {
+  return {
+    paymentId: row.id,
+    orderNumber: row.order_number,
+    amount: row.amount,
+    currency: 'IDR',
+    merchant: row.merchant,
+    createdAt: new Date(row.created_at).toISOString(),
+    status: row.status,
+    ...(row.failure_reason && { failureReason: row.failure_reason }),
+    deducted: row.deducted === 1,
+  };
+}

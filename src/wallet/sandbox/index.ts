@@ -1,0 +1,51 @@
+/** A wallet to try the desk with: the same contract as a real one, over real HTTP, from its own SQLite file. */
+import type { Logger } from 'pino';
+import type { Doors, HttpRequest } from '../../ports/http.ts';
+import { apiRoutes } from './api.ts';
+import { Database } from './database.ts';
+import { createMoods } from './moods.ts';
+import { type Links, Resets } from './resets.ts';
+import { securePageRoutes } from './secure-page.ts';
+import { seed } from './seed.ts';
+import { createTokens } from './tokens.ts';
+import { visitorRoutes } from './visitor-routes.ts';
+
+export interface SandboxOptions {
+  /** A path, or `:memory:`. */
+  file: string;
+  apiKey: string;
+  /** Where it is mounted, e.g. `/sandbox`. */
+  basePath: string;
+  /** Base of the links in its messages; absent: the caller's own view of this server. */
+  publicUrl?: string;
+  log: Logger;
+  /** Epoch ms. */
+  now: () => number;
+}
+
+export interface Sandbox extends Doors {
+  close(): Promise<void>;
+}
+
+export async function createSandbox({ file, apiKey, basePath, publicUrl, log, now }: SandboxOptions): Promise<Sandbox> {
+  const db = new Database(file);
+  seed(db, now());
+  const resets = new Resets(db, now);
+  const moods = createMoods();
+  const tokens = await createTokens(db);
+  const apiPath = `${basePath}/api`;
+  const linksFor = (request: HttpRequest): Links => {
+    const base = `${publicUrl ?? request.origin}${basePath}`;
+    return { securePage: (token) => `${base}/reset/${token}`, login: `${base}/login` };
+  };
+  log.debug({ file }, 'sandbox wallet');
+  return {
+    routes: [
+      ...apiRoutes({ db, resets, moods, apiKey, basePath: apiPath, linksFor }),
+      { method: 'GET', path: `${apiPath}/.well-known/jwks.json`, handle: async () => ({ status: 200, body: tokens.jwks }) },
+      ...securePageRoutes(basePath, resets),
+      ...visitorRoutes({ basePath, db, moods, tokens }),
+    ],
+    close: async () => db.close(),
+  };
+}

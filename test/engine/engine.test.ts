@@ -1,0 +1,88 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Input } from '../../src/core/turn-types.ts';
+import { BUDI, createHarness, type Harness, SARI } from '../helpers/harness.ts';
+
+let house: Harness;
+
+beforeEach(async () => {
+  house = await createHarness();
+});
+
+afterEach(() => house.close());
+
+function message(id: string, text: string): Input {
+  return {
+    kind: 'activity',
+    id,
+    conversationId: 'c',
+    activity: { type: 'message', text, from: { id: 'u' } },
+    origin: { channel: 'test', delivery: 'pull', locale: 'en', customer: { id: 'u' } },
+  };
+}
+
+describe('engine', () => {
+  it('does a repeated delivery once', async () => {
+    const first = await house.engine.handle(message('m1', 'hello'));
+    const second = await house.engine.handle(message('m1', 'hello'));
+    expect([first.outcome, second.outcome]).toEqual(['committed', 'duplicate']);
+    expect((await house.storage.store.activitiesAfter('c', 0, 'desk')).activities).toHaveLength(first.activities.length);
+  });
+
+  it('does deliveries that come at the same moment all, each once, without a gap in the log', async () => {
+    await house.engine.handle(message('m0', 'human please'));
+    await Promise.all([1, 2, 3, 1, 2].map((n) => house.engine.handle(message(`m${n}`, `text ${n}`))));
+    const { activities } = await house.storage.store.activitiesAfter('c', 0, 'customer');
+    expect(
+      activities
+        .filter((entry) => entry.from.role === 'user')
+        .map((entry) => entry.text)
+        .toSorted(),
+    ).toEqual(['human please', 'text 1', 'text 2', 'text 3']);
+    expect(activities.map((entry) => entry.seq)).toEqual(activities.map((_, index) => index + 1));
+  });
+
+  it('masks before anything is stored', async () => {
+    await house.engine.handle(message('m1', 'my password is Rahasia123! and it fails'));
+    const stored = JSON.stringify([await house.storage.store.activitiesAfter('c', 0, 'desk'), await house.storage.store.load('c')]);
+    expect(stored).not.toContain('Rahasia123!');
+    expect(stored).toContain('_common.secret-masked');
+  });
+
+  it('lets exactly one of two agents accept', async () => {
+    const chat = house.chat();
+    await chat.say('human please');
+    const outcomes = await Promise.allSettled([chat.agent(SARI, { type: 'accept' }), chat.agent(BUDI, { type: 'accept' })]);
+    expect(outcomes.filter((outcome) => outcome.status === 'fulfilled')).toHaveLength(1);
+    expect(outcomes.find((outcome) => outcome.status === 'rejected')).toMatchObject({
+      reason: { code: 'conversation-already-taken', status: 409 },
+    });
+  });
+
+  it('holds an agent to her capacity, also when she accepts many at once', async () => {
+    const chats = Array.from({ length: 5 }, () => house.chat());
+    for (const chat of chats) await chat.say('human please');
+    const outcomes = await Promise.allSettled(chats.map((chat) => chat.agent(SARI, { type: 'accept' })));
+    expect(outcomes.filter((outcome) => outcome.status === 'fulfilled')).toHaveLength(3);
+    expect(outcomes.find((outcome) => outcome.status === 'rejected')).toMatchObject({ reason: { code: 'agent-at-capacity' } });
+  });
+
+  it('refuses what does not fit, with a code', async () => {
+    const chat = house.chat();
+    await chat.say('hello');
+    await expect(chat.agent(SARI, { type: 'accept' })).rejects.toMatchObject({ code: 'conversation-not-waiting' });
+    await expect(chat.agent(SARI, { type: 'message', text: 'hi' })).rejects.toMatchObject({ code: 'conversation-not-yours' });
+  });
+
+  it('takes a wallet that lost its answer for one call only', async () => {
+    await fetch(`${house.sandboxUrl}/control`, {
+      method: 'PUT',
+      headers: { 'Content-Type': 'application/json' },
+      body: '{"mode":"lose-answers"}',
+    });
+    const chat = house.chat();
+    await chat.say('I forgot my password');
+    await chat.say('emma@example.test');
+    const { messages } = (await (await fetch(`${house.sandboxUrl}/phone/messages`)).json()) as { messages: unknown[] };
+    expect(messages).toHaveLength(1);
+  });
+});

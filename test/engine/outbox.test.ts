@@ -1,0 +1,81 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Conversation } from '../../src/core/conversation.ts';
+import type { SendResult } from '../../src/ports/channel.ts';
+import { backoffMs } from '../../src/engine/outbox.ts';
+import { createHarness, type Harness } from '../helpers/harness.ts';
+
+let house: Harness;
+let answers: SendResult[];
+let sent: { text: string | undefined; key: string }[];
+
+beforeEach(async () => {
+  house = await createHarness();
+  answers = [];
+  sent = [];
+  house.channels.set('test', {
+    name: 'test',
+    async send(_conversation: Conversation, activity, key) {
+      sent.push({ text: activity.text ?? activity.name, key });
+      return answers.shift() ?? { ok: true };
+    },
+  });
+});
+
+afterEach(() => house.close());
+
+describe('outbox', () => {
+  it('sends what a push channel must bring, in order, each with a key of its own', async () => {
+    const chat = house.chat({ delivery: 'push' });
+    await chat.start();
+    await chat.say('I forgot my password');
+    const log = await chat.log();
+    const written = log.filter((activity) => activity.from.role !== 'user').map((activity) => activity.text ?? activity.name);
+    expect(sent.map(({ text }) => text)).toEqual(written);
+    expect(new Set(sent.map(({ key }) => key)).size).toBe(sent.length);
+  });
+
+  it('tries again with growing waits under the same key, and holds back what comes after', async () => {
+    answers = [
+      { ok: false, retry: true, error: '503' },
+      { ok: false, retry: true, error: '429', retryAfterMs: 30_000 },
+    ];
+    const chat = house.chat({ delivery: 'push' });
+    await chat.start();
+    await chat.say('hello');
+    expect(sent).toHaveLength(1);
+    await house.advance(600);
+    expect(sent).toHaveLength(2);
+    await house.advance(29_000);
+    expect(sent).toHaveLength(2);
+    await house.advance(1_500);
+    expect(new Set(sent.slice(0, 3).map(({ key }) => key)).size).toBe(1);
+    expect(sent.length).toBeGreaterThan(3);
+  });
+
+  it('keeps what it gave up as a dead letter and goes on with the next', async () => {
+    answers = [{ ok: false, retry: false, error: 'she blocked us' }];
+    const chat = house.chat({ delivery: 'push' });
+    await chat.start();
+    await chat.say('hello');
+    expect(await house.storage.store.deadLetters()).toMatchObject([{ conversationId: chat.id, error: 'she blocked us' }]);
+    expect(sent.length).toBeGreaterThan(1);
+  });
+
+  it('gives up after eight tries', async () => {
+    answers = Array.from({ length: 8 }, () => ({ ok: false, retry: true, error: '503' }));
+    const chat = house.chat({ delivery: 'push' });
+    await chat.start();
+    for (let attempt = 0; attempt < 8; attempt++) await house.advance(3 * 60_000);
+    expect(sent).toHaveLength(8);
+    expect(await house.storage.store.deadLetters()).toHaveLength(1);
+  });
+
+  it('waits half a second at first and two minutes at most', () => {
+    for (let attempts = 1; attempts < 20; attempts++) {
+      const wait = backoffMs(attempts);
+      const full = Math.min(120_000, 500 * 2 ** (attempts - 1));
+      expect(wait).toBeGreaterThanOrEqual(full / 2);
+      expect(wait).toBeLessThanOrEqual(full);
+    }
+  });
+});
