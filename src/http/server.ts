@@ -52,9 +52,9 @@ export function createHttpServer({ doors, log, publicUrl, limits = {} }: HttpSer
 
   for (const route of doors.flatMap((door) => door.routes ?? [])) mount(route);
   for (const prefix of corsPaths) {
-    const answer = (request: restify.Request, response: restify.Response) => {
+    const answer = (request: restify.Request, response: restify.Response, next: () => void) => {
       respond(response, { status: 204, headers: corsHeaders(request.path(), corsPaths) });
-      return Promise.resolve();
+      next();
     };
     server.opts(prefix.endsWith('/') ? `${prefix}*` : prefix, answer);
     if (!prefix.endsWith('/')) server.opts(`${prefix}/*`, answer);
