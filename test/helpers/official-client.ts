@@ -21,8 +21,13 @@ export interface WireActivity {
 }
 
 export interface OfficialClient {
-  /** What reached the page, in that order, typing and passing news aside. */
+  /**
+   * What reached the page, typing and passing news aside. The client hands frames that follow closely to the page
+   * entry by entry in turn, so pages sort by `webchat:sequence-id`, as `inOrder` does.
+   */
   shown: WireActivity[];
+  /** Ids in the order the sockets brought them. */
+  received: string[];
   /** Typing and `queue.update`. */
   passing: WireActivity[];
   statuses: ConnectionStatus[];
@@ -48,11 +53,16 @@ export interface OfficialClientOptions {
 
 export function openOfficialClient(options: OfficialClientOptions): OfficialClient {
   const { url, token, webSocket = true, locale = 'en', userId = 'user', conversationId, watermark } = options;
+  const received: string[] = [];
   let socket: WebSocket | undefined;
   class WatchedSocket extends WebSocket {
     constructor(address: string) {
       super(address);
       socket = this;
+      this.addEventListener('message', ({ data }) => {
+        const { activities } = JSON.parse(String(data)) as { activities: WireActivity[] };
+        received.push(...activities.filter((activity) => !isPassing(activity)).map(({ id }) => id ?? ''));
+      });
     }
   }
   const directLine = new DirectLine({
@@ -72,9 +82,8 @@ export function openOfficialClient(options: OfficialClientOptions): OfficialClie
   const passing: WireActivity[] = [];
   const statuses: ConnectionStatus[] = [];
   const watching = directLine.connectionStatus$.subscribe((status) => statuses.push(status));
-  const reading = directLine.activity$.subscribe((received) => {
-    const activity = received as WireActivity;
-    (activity.type === 'typing' || activity.name === 'queue.update' ? passing : shown).push(activity);
+  const reading = directLine.activity$.subscribe((activity) => {
+    (isPassing(activity as WireActivity) ? passing : shown).push(activity as WireActivity);
   });
 
   function post(activity: object): Promise<string> {
@@ -85,6 +94,7 @@ export function openOfficialClient(options: OfficialClientOptions): OfficialClie
 
   return {
     shown,
+    received,
     passing,
     statuses,
     post,
@@ -97,6 +107,16 @@ export function openOfficialClient(options: OfficialClientOptions): OfficialClie
       directLine.end();
     },
   };
+}
+
+function isPassing({ type, name }: WireActivity): boolean {
+  return type === 'typing' || name === 'queue.update';
+}
+
+/** As WebChat sorts. */
+export function inOrder(activities: WireActivity[]): WireActivity[] {
+  const place = ({ channelData }: WireActivity) => Number(channelData?.['webchat:sequence-id']);
+  return activities.toSorted((a, b) => place(a) - place(b));
 }
 
 /** A token for a new conversation, as a wallet's server asks for one. */

@@ -1,0 +1,69 @@
+/** One customer under load, through the official client: she writes on until told to stop and repeats what was not acknowledged. */
+import { generateToken, openOfficialClient, sleep, type WireActivity } from '../helpers/official-client.ts';
+
+export interface LoadClient {
+  /** Client ids in the order of their acknowledgement. */
+  acknowledged: string[];
+  /** All that reached the page. */
+  shown: WireActivity[];
+  /** Ids in the order the sockets brought them. */
+  received: string[];
+  write(text: string): Promise<void>;
+  /** Writes `text` again and again. */
+  run(text: () => string, pauseMs: () => number): void;
+  stop(): Promise<void>;
+  /** The whole log, read afresh. */
+  history(): Promise<string[]>;
+  end(): void;
+}
+
+const RETRY_MS = 100;
+
+export async function openLoadClient(url: string, secret: string, name: string, locale: string): Promise<LoadClient> {
+  const { token, conversationId } = await generateToken(url, secret, { id: `dl_${name}` });
+  const client = openOfficialClient({ url, token, locale });
+  const acknowledged: string[] = [];
+  let running: Promise<void> | undefined;
+  let stopped = false;
+  let sent = 0;
+
+  async function write(text: string): Promise<void> {
+    const clientActivityID = `${name}-${++sent}`;
+    const activity = { type: 'message', text, locale, from: { id: `dl_${name}` }, channelData: { clientActivityID } };
+    for (;;) {
+      const id = await client.post(activity).catch(() => undefined);
+      if (id && id !== 'retry') {
+        acknowledged.push(clientActivityID);
+        return;
+      }
+      await sleep(RETRY_MS);
+    }
+  }
+
+  return {
+    acknowledged,
+    shown: client.shown,
+    received: client.received,
+    write,
+    run(text, pauseMs) {
+      running = (async () => {
+        while (!stopped) {
+          await write(text());
+          await sleep(pauseMs());
+        }
+      })();
+    },
+    async stop() {
+      stopped = true;
+      await running;
+    },
+    async history() {
+      const response = await fetch(`${url}/v3/directline/conversations/${conversationId}/activities?watermark=`, {
+        headers: { Authorization: `Bearer ${token}` },
+      });
+      const { activities } = (await response.json()) as { activities: WireActivity[] };
+      return activities.flatMap((activity) => activity.id ?? []);
+    },
+    end: () => client.end(),
+  };
+}
