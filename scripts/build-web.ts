@@ -39,13 +39,13 @@ export async function buildWeb({ outDir = join(ROOT, 'dist/web'), minify = true 
     bundleScript('demo', 'demo/index.tsx').then((text) => ['demo/demo.js', text]),
     bundleStyle('console/console.css', minify).then((text) => ['desk/desk.css', text]),
     bundleStyle('demo/demo.css', minify).then((text) => ['demo/demo.css', text]),
-    ...[...languages].map(([locale, { widget }]) => [`widget/texts/${locale}.json`, JSON.stringify(widget)]),
     copied('console/index.html', 'desk/index.html'),
     copied('console/icon.svg', 'desk/icon.svg'),
     copied('demo/index.html', 'demo/index.html'),
     copied('demo/icon.svg', 'demo/icon.svg'),
   ]);
-  await Promise.all(outputs.map(([name = '', text = '']) => put(join(outDir, name), text, minify)));
+  const texts = [...languages].map(([locale, { widget }]) => [`widget/texts/${locale}.json`, JSON.stringify(widget)]);
+  await Promise.all([...outputs, ...texts].map(([name = '', text = '']) => put(join(outDir, name), text, minify)));
 
   async function bundleScript(page: Page, entry: string, css = ''): Promise<string> {
     return bundled({

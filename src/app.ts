@@ -119,7 +119,7 @@ export async function createApp(config: Config, env: Readonly<Record<string, str
       closing ??= (async () => {
         await server.drain();
         await outbox.stop();
-        await Promise.all([...channels.values()].map((channel) => channel.close?.()));
+        await Promise.all([...channels.values()].map(async (channel) => channel.close?.()));
         await desk.close();
         await sandbox?.close();
         await storage.close();

@@ -22,15 +22,20 @@ export async function checkLayers(root: string): Promise<LayersReport> {
   // Without a file dependency-cruiser finds nothing wrong, and so it does when it lacks a parser: both would look like success.
   if (files.length === 0) return { modules: 0, imports: 0, problems: [nothingRead(root, 'there is no module')] };
 
-  const { output } = await cruise(folders, {
-    baseDir: root,
-    // The only parser at hand that reads TypeScript 7 and sees type-only imports.
-    parser: 'swc',
-    tsPreCompilationDeps: true,
-    doNotFollow: { path: '^node_modules/' },
-    validate: true,
-    ruleSet: { forbidden: layerRules },
-  });
+  const { output } = await cruise(
+    folders,
+    {
+      baseDir: root,
+      // The only parser at hand that reads TypeScript 7 and sees type-only imports.
+      parser: 'swc',
+      tsPreCompilationDeps: true,
+      doNotFollow: { path: '^node_modules/' },
+      validate: true,
+      ruleSet: { forbidden: layerRules },
+    },
+    // As Node resolves: a package may name its files in `exports` only.
+    { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+  );
   if (typeof output === 'string') throw new TypeError(`dependency-cruiser answered in prose: ${output}`);
   const read = new Set(output.modules.map((module) => module.source));
   const unread = files.filter((file) => !read.has(file));

@@ -138,7 +138,7 @@ export function defineFlow(definition: FlowDefinition): Flow {
   for (const node of asking) {
     const write = node.invoke.find((call) => WRITE_OPERATIONS.includes(operationOf(machine, call.src) as WalletOperation));
     if (write) {
-      throw new Error(`flow ${definition.id}: ${node.id} asks and invokes the write ${String(write.src)}; split the state`);
+      throw new Error(`flow ${definition.id}: ${node.id} asks and invokes the write ${operationOf(machine, write.src)}; split the state`);
     }
   }
   const generated = {

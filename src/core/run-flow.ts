@@ -102,7 +102,7 @@ function interpret(flow: Flow, before: FlowRun, snapshot: AnyMachineSnapshot, ac
       case 'xstate.spawnChild': {
         const { id, src, input } = params as { id: string; src: string; input: JsonObject };
         const operation = operationOf(flow.machine, src);
-        if (!operation) throw new Error(`flow ${flow.key}: ${String(src)} is no wallet call`);
+        if (!operation) throw new Error(`flow ${flow.key}: ${src} is no wallet call`);
         calls[id] = source.nextId();
         outputs.push({ type: 'callWallet', effectId: calls[id], operation, input });
         break;

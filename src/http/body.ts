@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import getRawBody from 'raw-body';
+import { getRawBody } from 'raw-body';
 import { EstafetError } from '../errors.ts';
 
 const INFLATE = { gzip: createGunzip, deflate: createInflate, br: createBrotliDecompress };

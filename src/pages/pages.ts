@@ -74,7 +74,7 @@ function route(dir: string, entry: Entry): Route {
 }
 
 function answer(request: HttpRequest, file: PageFile, { foreign = false, embeds = false }: Entry): HttpResponse {
-  const encoding = preferred(String(request.headers['accept-encoding'] ?? ''), file);
+  const encoding = preferred(request.headers['accept-encoding'] ?? '', file);
   const headers: Record<string, string> = {
     'Content-Type': file.type,
     ETag: file.tag(encoding),
@@ -85,7 +85,7 @@ function answer(request: HttpRequest, file: PageFile, { foreign = false, embeds 
     'Cross-Origin-Resource-Policy': foreign ? 'cross-origin' : 'same-origin',
     ...(file.type.startsWith('text/html') && pagePolicy(request.origin, embeds)),
   };
-  const known = String(request.headers['if-none-match'] ?? '').split(/\s*,\s*/);
+  const known = (request.headers['if-none-match'] ?? '').split(/\s*,\s*/);
   if (known.includes(file.tag(encoding))) return { status: 304, headers };
   if (encoding !== 'identity') headers['Content-Encoding'] = encoding;
   return { status: 200, headers, body: file.bytes[encoding] };

@@ -9,8 +9,6 @@ import { findEntities } from './entities.ts';
 import { type IntentModel, NONE, trainIntentModel } from './intent-model.ts';
 import { type LanguageFile, parseLanguageFile } from './language-file.ts';
 
-export { type LanguageFile, languageFile } from './language-file.ts';
-
 export interface LanguageData {
   /** Locale → intent → phrases; the intent `none` holds what is about something else. */
   utterances: Record<string, Record<string, string[]>>;

@@ -121,9 +121,10 @@ function urlOf(baseUrl: string, endpoint: Endpoint, input: Record<string, unknow
   const path = endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(input[name])));
   const query = new URLSearchParams();
   if (endpoint.method === 'GET') {
-    for (const [name, value] of Object.entries(input)) if (!inPath.includes(name) && value !== undefined) query.set(name, String(value));
+    for (const [name, value] of Object.entries(input))
+      if (!inPath.includes(name) && value !== undefined) query.set(name, String(value as string | number | boolean));
   }
-  return `${baseUrl}${path}${query.size ? `?${query}` : ''}`;
+  return `${baseUrl}${path}${query.size ? `?${query.toString()}` : ''}`;
 }
 
 function bodyOf(endpoint: Endpoint, input: Record<string, unknown>): Record<string, unknown> {

@@ -58,6 +58,7 @@ export function openOfficialClient(options: OfficialClientOptions): OfficialClie
   class WatchedSocket extends WebSocket {
     constructor(address: string) {
       super(address);
+      // oxlint-disable-next-line typescript/no-this-alias -- the client shows its socket to nobody
       socket = this;
       this.addEventListener('message', ({ data }) => {
         const { activities } = JSON.parse(String(data)) as { activities: WireActivity[] };

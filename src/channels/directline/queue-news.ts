@@ -38,12 +38,14 @@ export function createQueueNews({ queueStatus, log, now, everyMs, tell }: QueueN
     }
   }
 
-  let rounds = Promise.resolve();
-  const timer = setInterval(() => {
-    rounds = rounds.then(async () => {
-      for (const conversationId of [...waiting.keys()]) await look(conversationId, false);
-    });
-  }, everyMs);
+  let underWay = false;
+  async function lookAtAll(): Promise<void> {
+    if (underWay) return;
+    underWay = true;
+    for (const conversationId of waiting.keys()) await look(conversationId, false);
+    underWay = false;
+  }
+  const timer = setInterval(() => void lookAtAll(), everyMs);
   timer.unref();
 
   return {

@@ -88,7 +88,7 @@ async function moody(moods: Moods): Promise<HttpResponse | undefined> {
 }
 
 function guard({ apiKey }: ApiOptions, request: HttpRequest): HttpResponse | undefined {
-  const given = Buffer.from(String(request.headers.authorization ?? ''));
+  const given = Buffer.from(request.headers.authorization ?? '');
   const wanted = Buffer.from(`Bearer ${apiKey}`);
   const same = given.length === wanted.length && timingSafeEqual(given, wanted);
   return same ? undefined : error(401, 'unauthorized', 'Send the API key as a bearer token.');

@@ -73,19 +73,18 @@ export class Resets {
     };
     this.#db.run(
       'INSERT INTO resets (id, page_token, customer_id, channel, contact, code, status, tries, resends_left, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-      ...[
-        row.id,
-        row.page_token,
-        row.customer_id,
-        row.channel,
-        row.contact,
-        row.code,
-        row.status,
-        row.tries,
-        row.resends_left,
-        row.created_at,
-        row.expires_at,
-      ],
+
+      row.id,
+      row.page_token,
+      row.customer_id,
+      row.channel,
+      row.contact,
+      row.code,
+      row.status,
+      row.tries,
+      row.resends_left,
+      row.created_at,
+      row.expires_at,
     );
     this.#send(row, links);
     return view(row, links);
@@ -106,7 +105,11 @@ export class Resets {
     };
     this.#db.run(
       'UPDATE resets SET code = ?, tries = 0, status = ?, resends_left = ?, expires_at = ? WHERE id = ?',
-      ...[fresh.code, fresh.status, fresh.resends_left, fresh.expires_at, fresh.id],
+      fresh.code,
+      fresh.status,
+      fresh.resends_left,
+      fresh.expires_at,
+      fresh.id,
     );
     this.#send(fresh, links);
     return view(fresh, links);
@@ -184,7 +187,13 @@ export class Resets {
     const { locale } = this.#db.one<{ locale: string }>('SELECT locale FROM customers WHERE id = ?', row.customer_id) ?? { locale: 'id' };
     this.#db.run(
       'INSERT INTO messages (customer_id, channel, recipient, text, code, link, at) VALUES (?, ?, ?, ?, ?, ?, ?)',
-      ...[row.customer_id, row.channel, row.contact, messageText(locale, row.code), row.code, link, this.#now()],
+      row.customer_id,
+      row.channel,
+      row.contact,
+      messageText(locale, row.code),
+      row.code,
+      link,
+      this.#now(),
     );
   }
 }

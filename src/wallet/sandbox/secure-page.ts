@@ -144,7 +144,7 @@ export function securePageRoutes(basePath: string, resets: Resets): Route[] {
 }
 
 function wordsFor(request: HttpRequest): { lang: string; words: Words } {
-  const wished = [request.query.get('lang'), ...String(request.headers['accept-language'] ?? '').split(',')];
+  const wished = [request.query.get('lang'), ...(request.headers['accept-language'] ?? '').split(',')];
   for (const tag of wished) {
     const lang = tag?.trim().slice(0, 2).toLowerCase() ?? '';
     const words = WORDS[lang];

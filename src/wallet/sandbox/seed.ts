@@ -53,7 +53,15 @@ export function seed(db: Database, now: number): void {
     CUSTOMERS.forEach(([id, name, phone, email, locale, balance, status = 'active', reachable = true], place) => {
       db.run(
         'INSERT INTO customers (id, name, phone, email, locale, status, reachable, verified, balance, member_since) VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?)',
-        ...[id, name, phone, email, locale, status, Number(reachable), balance, now - (400 + place * 61) * DAY],
+        id,
+        name,
+        phone,
+        email,
+        locale,
+        status,
+        Number(reachable),
+        balance,
+        now - (400 + place * 61) * DAY,
       );
       db.run(
         'INSERT INTO devices (id, customer_id, name, seen_at) VALUES (?, ?, ?, ?)',
@@ -77,17 +85,16 @@ function addPayments(db: Database, customerId: string, place: number, now: numbe
     const number = String(26_110_000 + place * 100 + index);
     db.run(
       'INSERT INTO payments (id, customer_id, order_number, amount, merchant, created_at, status, failure_reason, deducted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
-      ...[
-        `pay-${customerId}-${index + 1}`,
-        customerId,
-        `DPT${number}`,
-        amount,
-        merchant,
-        now - index * 19 * HOUR - (place + 2) * 24 * 60_000,
-        status,
-        reason ?? null,
-        Number(deducted),
-      ],
+
+      `pay-${customerId}-${index + 1}`,
+      customerId,
+      `DPT${number}`,
+      amount,
+      merchant,
+      now - index * 19 * HOUR - (place + 2) * 24 * 60_000,
+      status,
+      reason ?? null,
+      Number(deducted),
     );
   }
 }

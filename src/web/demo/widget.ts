@@ -22,16 +22,15 @@ export function embedWidget(): void {
     const id = customerId.value;
     const language = locale.value;
     const mine = ++turn;
-    void customerToken(id)
-      .catch(() => undefined)
-      .then((token) => {
-        if (mine !== turn) return;
-        if (script) return widget()?.identify(token, language);
-        script = document.createElement('script');
-        script.src = '/widget.js';
-        script.async = true;
-        Object.assign(script.dataset, { locale: language, color: COLOR, ...(token && { customerToken: token }) });
-        document.body.append(script);
-      });
+    void (async () => {
+      const token = await customerToken(id).catch(() => undefined);
+      if (mine !== turn) return;
+      if (script) return widget()?.identify(token, language);
+      script = document.createElement('script');
+      script.src = '/widget.js';
+      script.async = true;
+      Object.assign(script.dataset, { locale: language, color: COLOR, ...(token && { customerToken: token }) });
+      document.body.append(script);
+    })();
   });
 }

@@ -5,12 +5,6 @@ export type Phrase = string | Partial<Record<Intl.LDMLPluralRule, string>>;
 
 export type Texts = Record<string, Phrase>;
 
-export interface LanguageTexts {
-  /** The language's own name. */
-  name: string;
-  texts: Texts;
-}
-
 export type Values = Record<string, string | number>;
 
 export type Translator<Key extends string> = (key: Key, values?: Values) => string;

@@ -12,7 +12,8 @@ import { scopeOf } from './session.ts';
 import type { WidgetState } from './state.ts';
 import { speak } from './texts.ts';
 import { unreadInTitle } from './title.ts';
-import { Widget, type WidgetActions } from './view/widget.tsx';
+import type { WidgetActions } from './view/props.ts';
+import { Widget } from './view/widget.tsx';
 
 type EventName = 'open' | 'close' | 'message' | 'unread';
 

@@ -13,7 +13,7 @@ export interface Link {
   /** Polls since a socket was last tried. */
   polls: number;
   /** What comes after the waiting. */
-  then: 'session' | 'join' | 'poll';
+  next: 'session' | 'join' | 'poll';
 }
 
 export type LinkEvent =
@@ -32,7 +32,7 @@ export type LinkEvent =
 
 export type LinkCommand = { do: 'session' | 'join' | 'open' | 'poll' | 'nothing' } | { do: 'wait'; ms: number };
 
-export const IDLE: Link = { phase: 'idle', failures: 0, deaf: 0, renewals: 0, polls: 0, then: 'session' };
+export const IDLE: Link = { phase: 'idle', failures: 0, deaf: 0, renewals: 0, polls: 0, next: 'session' };
 
 const POLL_MS = 3_000;
 const MAX_WAIT_MS = 30_000;
@@ -61,7 +61,7 @@ export function step(link: Link, event: LinkEvent, random: number): [Link, LinkC
     case 'polled':
       if (link.phase !== 'polling') return [link, { do: 'nothing' }];
       return [
-        { ...link, failures: 0, renewals: 0, polls: link.polls + 1, then: link.polls + 1 < POLLS_BEFORE_SOCKET ? 'poll' : 'join' },
+        { ...link, failures: 0, renewals: 0, polls: link.polls + 1, next: link.polls + 1 < POLLS_BEFORE_SOCKET ? 'poll' : 'join' },
         { do: 'wait', ms: POLL_MS },
       ];
     case 'failed':
@@ -82,16 +82,16 @@ function failed(link: Link, status: number | undefined, random: number): [Link, 
   return [{ ...link, phase: 'session', renewals: link.renewals + 1 }, { do: 'session' }];
 }
 
-function wait(link: Link, then: Link['then'], random: number): [Link, LinkCommand] {
+function wait(link: Link, next: Link['next'], random: number): [Link, LinkCommand] {
   const ms = Math.round(Math.min(MAX_WAIT_MS, 1_000 * 2 ** link.failures) * (0.5 + random / 2));
   return [
-    { ...link, phase: 'waiting', failures: link.failures + 1, then },
+    { ...link, phase: 'waiting', failures: link.failures + 1, next },
     { do: 'wait', ms },
   ];
 }
 
 function goOn(link: Link): [Link, LinkCommand] {
-  switch (link.then) {
+  switch (link.next) {
     case 'session':
       return [{ ...link, phase: 'session' }, { do: 'session' }];
     case 'join':

@@ -1,4 +1,5 @@
 /** What the protocol page asks for and what strangers try, call by call. */
+import { once } from 'node:events';
 import { SignJWT } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTokens } from '../../../src/channels/directline/tokens.ts';
@@ -201,8 +202,8 @@ describe('the stream', () => {
   const refusal = (url: string) =>
     new Promise<boolean>((resolve) => {
       const socket = new WebSocket(url);
-      socket.onopen = () => resolve(false);
-      socket.onerror = () => resolve(true);
+      socket.addEventListener('open', () => resolve(false));
+      socket.addEventListener('error', () => resolve(true));
     });
 
   it('opens with the URL it was given, for a minute', async () => {
@@ -225,7 +226,7 @@ describe('the stream', () => {
   it('takes at most 16 tabs of one conversation', async () => {
     const { answer } = await started();
     const sockets = Array.from({ length: 16 }, () => new WebSocket(answer.body.streamUrl));
-    await Promise.all(sockets.map((socket) => new Promise((resolve) => (socket.onopen = resolve))));
+    await Promise.all(sockets.map((socket) => once(socket, 'open')));
     expect(await refusal(answer.body.streamUrl)).toBe(true);
     sockets.forEach((socket) => socket.close());
   });

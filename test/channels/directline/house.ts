@@ -21,7 +21,7 @@ export interface House {
 export interface Answer {
   status: number;
   headers: Headers;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into what came
+  // oxlint-disable-next-line typescript/no-explicit-any -- tests look into whatever came
   body: any;
 }
 

@@ -23,14 +23,16 @@ export function setSingleKeys(on: boolean): void {
   singleKeys.value = on;
 }
 
-effect(() => {
-  document.documentElement.lang = locale.value;
-});
-
-effect(() => {
-  if (theme.value === 'system') delete document.documentElement.dataset.theme;
-  else document.documentElement.dataset.theme = theme.value;
-});
+/** Keeps the page as she likes it. */
+export function applySettings(): void {
+  effect(() => {
+    document.documentElement.lang = locale.value;
+  });
+  effect(() => {
+    if (theme.value === 'system') delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = theme.value;
+  });
+}
 
 function readTheme(): Theme {
   const stored = storage.get(THEME_KEY);

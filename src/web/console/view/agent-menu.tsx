@@ -43,7 +43,7 @@ export function AgentMenu({ agent, onKeys }: { agent: Agent; onKeys: () => void 
         >
           {t('menu.keys')} <kbd>?</kbd>
         </button>
-        <button type="button" class="button plain" onClick={() => signOut().catch(tell)}>
+        <button type="button" class="button plain" onClick={() => void signOut().catch(tell)}>
           {t('menu.signout')}
         </button>
       </div>

@@ -2,7 +2,7 @@
 import { Component, createRef } from 'preact';
 import { t } from '../texts.ts';
 import { SendIcon } from './icons.tsx';
-import type { WidgetProps } from './widget.tsx';
+import type { WidgetProps } from './props.ts';
 
 const MAX_LENGTH = 4_000;
 
@@ -60,7 +60,8 @@ export class Composer extends Component<ComposerProps> {
             if (event.currentTarget.value.trim()) actions.typing();
           }}
           onKeyDown={(event) => {
-            // 229: an input method is at work, in Safari even where isComposing says otherwise.
+            // 229: an input method is at work, in Safari even where isComposing says otherwise. Nothing newer tells.
+            // oxlint-disable-next-line typescript/no-deprecated
             if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
             event.preventDefault();
             this.#send();

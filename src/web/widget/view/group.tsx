@@ -6,7 +6,7 @@ import type { Pending } from '../outbox.ts';
 import type { Item } from '../timeline.ts';
 import { Attachments } from './attachments.tsx';
 import { BotIcon } from './icons.tsx';
-import type { WidgetActions } from './widget.tsx';
+import type { WidgetActions } from './props.ts';
 import { language, t } from '../texts.ts';
 
 type MessageGroup = Extract<Item, { kind: 'group' }>;

@@ -7,7 +7,7 @@ import { Group } from './group.tsx';
 import { DownIcon } from './icons.tsx';
 import { QueueCard } from './queue-card.tsx';
 import { SystemLine } from './system-line.tsx';
-import { isTouch, type WidgetProps } from './widget.tsx';
+import { isTouch, type WidgetProps } from './props.ts';
 
 /** So near to the end counts as at the end. */
 const NEAR_PX = 80;

@@ -7,7 +7,7 @@ import { Composer } from './composer.tsx';
 import { CloseIcon, GlobeIcon } from './icons.tsx';
 import { followKeyboard } from './keyboard.ts';
 import { Messages } from './messages.tsx';
-import type { WidgetProps } from './widget.tsx';
+import type { WidgetProps } from './props.ts';
 
 /** A connection that is back sooner is no news. */
 const PATIENCE_MS = 1_500;

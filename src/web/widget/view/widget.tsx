@@ -1,34 +1,12 @@
 /** The bubble and the panel. Class components here and below: hooks would cost a twentieth of the widget's size. */
 import { Component, createRef } from 'preact';
-import type { WidgetState } from '../state.ts';
 import { language, t } from '../texts.ts';
 import { ChatIcon, CloseIcon } from './icons.tsx';
 import { Panel } from './panel.tsx';
-
-export interface WidgetActions {
-  /** @param draft put into the text field */
-  open(draft?: string): void;
-  close(): void;
-  send(text: string): void;
-  retry(id: string): void;
-  discard(id: string): void;
-  typing(): void;
-  setLocale(locale: string): void;
-}
-
-export interface WidgetProps {
-  state: WidgetState;
-  actions: WidgetActions;
-  title?: string;
-  /** Text to begin with; a new object each time it is to be taken over. */
-  draft?: { text: string };
-  host: HTMLElement;
-}
+import { isTouch, type WidgetProps } from './props.ts';
 
 /** As narrow as this the panel takes the whole screen and the page behind it is out of reach. */
 const PHONE = '(max-width: 30rem), (max-height: 26rem)';
-
-export const isTouch = () => matchMedia('(pointer: coarse)').matches;
 
 export class Widget extends Component<WidgetProps> {
   #dialog = createRef<HTMLDialogElement>();
