@@ -7,18 +7,31 @@ import { EstafetError } from '../errors.ts';
 
 const INFLATE = { gzip: createGunzip, deflate: createInflate, br: createBrotliDecompress };
 
-/**
- * @param maxBytes after inflating
- * @throws {EstafetError} `body-too-large`, `unsupported-encoding`, `bad-request`
- */
-export async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
+export interface BodyLimits {
+  /** After inflating. */
+  maxBytes: number;
+  /** Milliseconds until the last byte must be here. */
+  withinMs: number;
+}
+
+/** @throws {EstafetError} `body-too-large`, `unsupported-encoding`, `slow-request`, `bad-request` */
+export async function readBody(request: IncomingMessage, { maxBytes, withinMs }: BodyLimits): Promise<Buffer> {
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw new EstafetError('body-too-large');
+  const stream = inflated(request);
+  let late = false;
+  const timer = setTimeout(() => {
+    late = true;
+    stream.emit('aborted');
+  }, withinMs);
   try {
-    return await getRawBody(inflated(request), { limit: maxBytes });
+    return await getRawBody(stream, { limit: maxBytes });
   } catch (error) {
+    if (late) throw new EstafetError('slow-request');
     if (error instanceof EstafetError) throw error;
     if ((error as { type?: string }).type === 'entity.too.large') throw new EstafetError('body-too-large');
     throw new EstafetError('bad-request', { message: 'The body did not arrive whole.', cause: error });
+  } finally {
+    clearTimeout(timer);
   }
 }
 

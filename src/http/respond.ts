@@ -1,20 +1,23 @@
 /** Our own response onto the wire; errors as `{error: {code, message}}`, never a stack. */
-import type { ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
+import type { Response } from 'restify';
 import { EstafetError } from '../errors.ts';
 import type { HttpResponse } from '../ports/http.ts';
 
 const ALWAYS = { 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer' };
 
-export function respond(response: ServerResponse, answer: HttpResponse, head = false): void {
+/** Through restify, which must know that it is done: else it answers a second time after an error event. */
+export function respond(response: Response, answer: HttpResponse): void {
   if (response.headersSent || response.destroyed) return;
   const { bytes, type } = encode(answer.body);
-  const headers: Record<string, string | string[]> = { ...ALWAYS, ...(type && { 'Content-Type': type }), ...answer.headers };
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  response.statusCode = answer.status;
-  if (bytes && answer.status !== 304) response.setHeader('Content-Length', bytes.length);
-  if (bytes && !head && answer.status !== 304) response.end(bytes);
-  else response.end();
+  const headers: Record<string, string | string[]> = {
+    ...ALWAYS,
+    ...(type && { 'Content-Type': type }),
+    ...(answer.status !== 204 && answer.status !== 304 && { 'Content-Length': String(bytes?.length ?? 0) }),
+    ...answer.headers,
+  };
+  // Its types know one value a header; Set-Cookie may have more.
+  response.sendRaw(answer.status, bytes ?? '', headers as Record<string, string>);
 }
 
 export function toErrorResponse(error: unknown, log: Logger, correlationId: string): HttpResponse {

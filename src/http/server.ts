@@ -45,7 +45,9 @@ export function createHttpServer({ doors, log, publicUrl, limits = {} }: HttpSer
   // restify's types know only the logger of its past; pino has the methods it calls.
   const server = restify.createServer({ log: log as never, name: 'estafet', noWriteContinue: false } as restify.ServerOptions);
   const http = server.server as NodeServer;
-  http.requestTimeout = limits.requestMs ?? 15_000;
+  const requestMs = limits.requestMs ?? 15_000;
+  // A net below the body's own limit; Node looks at it every 30 s only.
+  http.requestTimeout = requestMs;
   http.headersTimeout = limits.headersMs ?? 10_000;
   http.keepAliveTimeout = 20_000;
   const corsPaths = doors.flatMap((door) => door.corsPaths ?? []);
@@ -76,7 +78,7 @@ export function createHttpServer({ doors, log, publicUrl, limits = {} }: HttpSer
 
   function fail(request: restify.Request, response: restify.Response, error: unknown, correlationId = correlationIdOf(request)): void {
     const answer = toErrorResponse(error, log, correlationId);
-    const closes: Record<string, string> = answer.status === 413 ? { Connection: 'close' } : {};
+    const closes: Record<string, string> = answer.status === 413 || answer.status === 408 ? { Connection: 'close' } : {};
     respond(response, {
       ...answer,
       headers: { ...corsHeaders(request.path(), corsPaths), ...closes, 'X-Request-Id': correlationId, ...answer.headers },
@@ -90,7 +92,7 @@ export function createHttpServer({ doors, log, publicUrl, limits = {} }: HttpSer
     server[method](route.path, async (request: restify.Request, response: restify.Response) => {
       const correlationId = correlationIdOf(request);
       try {
-        const raw = hasBody(request) ? await readBody(request, route.maxBytes ?? DEFAULT_MAX_BYTES) : Buffer.alloc(0);
+        const raw = hasBody(request) ? await readBody(request, { maxBytes: route.maxBytes ?? DEFAULT_MAX_BYTES, withinMs: requestMs }) : Buffer.alloc(0);
         if ('native' in route) {
           (request as { body?: unknown }).body = parseJson(raw, request.headers['content-type']);
           await route.native(request, response as unknown as ServerResponse);
@@ -119,9 +121,11 @@ export function createHttpServer({ doors, log, publicUrl, limits = {} }: HttpSer
       if (!http.listening) return;
       const closed = once(http, 'close');
       http.close();
-      http.closeIdleConnections();
+      // A connection whose answer has gone out since is idle, too.
+      const sweep = setInterval(() => http.closeIdleConnections(), 25);
       const cut = setTimeout(() => http.closeAllConnections(), DRAIN_MS);
       await closed;
+      clearInterval(sweep);
       clearTimeout(cut);
     },
   };
