@@ -19,6 +19,8 @@ import { createClassifier } from './understanding/index.ts';
 import { createWalletClient } from './wallet/client.ts';
 import { createSandbox } from './wallet/sandbox/index.ts';
 
+/** Milliseconds between two clearings of expired records. */
+const SWEEP_MS = 60 * 60 * 1000;
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 export interface App {
@@ -106,6 +108,11 @@ export async function createApp(config: Config, env: Readonly<Record<string, str
     production: config.production,
   });
 
+  const sweep = setInterval(() => {
+    storage.records.sweep(now()).catch((error: unknown) => log.error({ err: error }, 'what expired could not be swept'));
+  }, SWEEP_MS);
+  sweep.unref();
+
   let closing: Promise<void> | undefined;
   return {
     async listen() {
@@ -116,6 +123,7 @@ export async function createApp(config: Config, env: Readonly<Record<string, str
       return port;
     },
     close() {
+      clearInterval(sweep);
       closing ??= (async () => {
         await server.drain();
         await outbox.stop();

@@ -1,4 +1,5 @@
 /** Opens the desk and says where it is. */
+import '../scripts/require-node.mjs';
 import { pino } from 'pino';
 import { createApp } from './app.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
@@ -25,6 +26,7 @@ async function main(): Promise<void> {
   const config = readConfig(process.env);
   const paths = REDACTED.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
   const log = pino({ level: config.LOG_LEVEL, redact: { paths, censor: '[redacted]' } });
+  process.on('warning', (warning) => log.warn({ err: warning }, 'a warning of Node'));
   const app = await createApp(config, process.env, log);
   const port = await app.listen();
   process.stdout.write(`${welcome(config, port)}\n`);

@@ -10,7 +10,8 @@ type Context = {
   resetId: string;
   securePageUrl: string;
   loginUrl: string;
-  resendsLeft: number;
+  /** Null until the wallet has said it. */
+  resendsLeft: number | null;
   /** She told us that she has finished and waits for our word on it. */
   saidDone: boolean;
   /** Minutes the wallet asks her to wait. */
@@ -57,7 +58,7 @@ const machine = setup({
     hasContact: ({ event }) => contactIn(event) !== undefined,
     looksLikeContact: ({ event }) => looksLikeContact(event),
     mistypedTooOften: ({ event, context }) => context.mistypes + 1 >= MISTYPES_TO_PERSON && looksLikeContact(event),
-    canResend: ({ context }) => context.resendsLeft > 0,
+    canResend: ({ context }) => (context.resendsLeft ?? 0) > 0,
     is: (_, [actual, expected]: string[]) => actual === expected,
     saidDone: ({ context }) => context.saidDone,
   },
@@ -69,11 +70,11 @@ const machine = setup({
     contact: '',
     mistypes: 0,
     maskedContact: '',
-    channel: 'sms',
+    channel: '',
     resetId: '',
     securePageUrl: '',
     loginUrl: '',
-    resendsLeft: 0,
+    resendsLeft: null,
     saidDone: false,
     waitMinutes: 10,
   }),
@@ -164,6 +165,10 @@ const machine = setup({
                   { target: 'waiting' },
                 ],
                 onError: [
+                  {
+                    guard: { type: 'is', params: ({ event }) => [failureOf(event).code, 'reset_not_found'] },
+                    target: '#reset-password.expired',
+                  },
                   { guard: 'saidDone', target: 'waiting', actions: ['answered', { type: 'say', params: { key: 'not-done-yet' } }] },
                   { target: 'waiting' },
                 ],

@@ -270,8 +270,14 @@ export class Draft {
   }
 }
 
+/** What the flow has learnt so far, under the names it declares. */
 export function factsOf(flow: Flow, run: FlowRun): JsonObject {
-  return Object.fromEntries(flow.facts.flatMap((name) => (run.snapshot.context[name] == null ? [] : [[name, run.snapshot.context[name]]])));
+  return Object.fromEntries(
+    flow.facts.flatMap((name) => {
+      const value = run.snapshot.context[name];
+      return value === undefined || value === null || value === '' ? [] : [[name, value]];
+    }),
+  );
 }
 
 function timerIds(conversation: Conversation): string[] {

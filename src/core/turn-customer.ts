@@ -131,8 +131,14 @@ function startTopic(draft: Draft, flowId: string): boolean {
 }
 
 function smallTalk(draft: Draft, intent: string): boolean {
-  if (intent !== 'greeting' && intent !== 'thanks-goodbye') return false;
   const inFlow = activeRun(draft.conversation) !== undefined;
+  // Between topics, "yes" and "no" answer whether there is anything else.
+  if (!inFlow && intent === 'deny') return smallTalk(draft, 'thanks-goodbye');
+  if (!inFlow && intent === 'affirm') {
+    draft.say('_common.go-ahead', {}, { choices: draft.topicChoices() });
+    return true;
+  }
+  if (intent !== 'greeting' && intent !== 'thanks-goodbye') return false;
   const key = intent === 'greeting' ? '_common.hello' : '_common.you-are-welcome';
   draft.say(key, {}, inFlow || intent === 'thanks-goodbye' ? {} : { choices: draft.topicChoices() });
   if (inFlow) draft.ask();
@@ -159,6 +165,7 @@ function misunderstand(draft: Draft, input: ActivityInput): void {
 
 function offeredTopics(draft: Draft, input: ActivityInput): string[] {
   const flows = [...draft.world.current.values()];
-  const likely = input.classification?.alternatives.slice(0, 2) ?? [];
-  return likely.flatMap(({ intent }) => flows.filter((flow) => flow.intent === intent).map((flow) => `topic:${flow.id}`));
+  const likely = input.classification?.alternatives ?? [];
+  const offered = likely.flatMap(({ intent }) => flows.filter((flow) => flow.intent === intent).map((flow) => `topic:${flow.id}`));
+  return offered.slice(0, 2);
 }

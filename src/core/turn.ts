@@ -15,6 +15,8 @@ export function decide(conversation: Conversation | undefined, input: Input, now
   const start = conversation ?? (input.kind === 'activity' ? newConversation(input, now, world) : undefined);
   if (!start) return undefined;
   const draft = draftFor(start, conversation, input, now, world);
+  // Where it lives may have moved: connectors change their service URL.
+  if (input.kind === 'activity' && input.origin.address !== undefined) draft.conversation.address = input.origin.address;
   switch (input.kind) {
     case 'activity':
       decideActivity(draft, input);

@@ -1,5 +1,6 @@
 /** load → decide → commit, and again when another turn came first. */
 import type { Logger } from 'pino';
+import type { Attachment, Json } from '../core/activity.ts';
 import type { World } from '../core/draft.ts';
 import { maskSecrets } from '../core/mask.ts';
 import { decide, decideRescue } from '../core/turn.ts';
@@ -10,6 +11,7 @@ import type { Classifier } from '../ports/classifier.ts';
 import type { Engine, Handled } from '../ports/engine.ts';
 import type { Live } from '../ports/live.ts';
 import type { Store } from '../ports/store.ts';
+import { createLanes } from './lanes.ts';
 
 const TRIES = 4;
 
@@ -36,12 +38,14 @@ export interface EngineOptions {
 
 export function createEngine(options: EngineOptions): Engine {
   const { store, live, world, classifier, now } = options;
+  // Two turns of one conversation in one process would only conflict; other nodes are told by the store.
+  const lanes = createLanes();
 
   async function handle(received: Input): Promise<Handled> {
     const started = performance.now();
     let outcome = 'failed';
     try {
-      const handled = await take(received);
+      const handled = await lanes.run(received.conversationId, () => take(received));
       outcome = handled.outcome;
       return handled;
     } catch (error) {
@@ -98,13 +102,40 @@ export function createEngine(options: EngineOptions): Engine {
 
 /** Secrets are gone before anything is stored, logged, sent or shown. */
 function maskInput(input: Input): Input {
-  if (input.kind === 'activity' && input.activity.text !== undefined) {
-    const { text, found } = maskSecrets(input.activity.text);
-    return found.length ? { ...input, masked: found, activity: { ...input.activity, text } } : input;
+  if (input.kind === 'activity') {
+    const { text, value, attachments } = input.activity;
+    const found = new Set<string>();
+    const masked = {
+      ...(text !== undefined && { text: maskText(text, found) }),
+      ...(value !== undefined && { value: maskJson(value, found) }),
+      ...(attachments && { attachments: attachments.map((attachment) => maskAttachment(attachment, found)) }),
+    };
+    return found.size ? { ...input, masked: [...found], activity: { ...input.activity, ...masked } } : input;
   }
   if (input.kind === 'agentCommand' && 'text' in input.command) {
     const { text, found } = maskSecrets(input.command.text);
     return found.length ? { ...input, masked: found, command: { ...input.command, text } } : input;
   }
   return input;
+}
+
+function maskText(text: string, found: Set<string>): string {
+  const masked = maskSecrets(text);
+  for (const kind of masked.found) found.add(kind);
+  return masked.text;
+}
+
+function maskJson(value: Json, found: Set<string>): Json {
+  if (typeof value === 'string') return maskText(value, found);
+  if (Array.isArray(value)) return value.map((entry) => maskJson(entry, found));
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, maskJson(entry, found)]));
+}
+
+function maskAttachment(attachment: Attachment, found: Set<string>): Attachment {
+  return {
+    ...attachment,
+    ...(attachment.name !== undefined && { name: maskText(attachment.name, found) }),
+    ...(attachment.content !== undefined && { content: maskJson(attachment.content, found) }),
+  };
 }

@@ -92,7 +92,9 @@ export function createHttpServer({ doors, log, publicUrl, limits = {} }: HttpSer
     server[method](route.path, async (request: restify.Request, response: restify.Response) => {
       const correlationId = correlationIdOf(request);
       try {
-        const raw = hasBody(request) ? await readBody(request, { maxBytes: route.maxBytes ?? DEFAULT_MAX_BYTES, withinMs: requestMs }) : Buffer.alloc(0);
+        const raw = hasBody(request)
+          ? await readBody(request, { maxBytes: route.maxBytes ?? DEFAULT_MAX_BYTES, withinMs: requestMs })
+          : Buffer.alloc(0);
         if ('native' in route) {
           (request as { body?: unknown }).body = parseJson(raw, request.headers['content-type']);
           await route.native(request, response as unknown as ServerResponse);

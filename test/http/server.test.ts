@@ -8,8 +8,11 @@ beforeEach(async () => {
 });
 afterEach(() => opened.server.drain());
 
-const post = (path: string, body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = { 'Content-Type': 'application/json' }) =>
-  fetch(opened.url + path, { method: 'POST', body, headers });
+const post = (
+  path: string,
+  body: string | Uint8Array<ArrayBuffer>,
+  headers: Record<string, string> = { 'Content-Type': 'application/json' },
+) => fetch(opened.url + path, { method: 'POST', body, headers });
 
 async function codeOf(response: Response): Promise<[number, string]> {
   const { error } = (await response.json()) as { error: { code: string } };
