@@ -12,7 +12,7 @@ const SECRET = 'direct-line-secret-of-the-tests';
 const KILLS = process.env.ESTAFET_TEST_LONG ? 200 : 20;
 /** Servers killed side by side, each its share. */
 const SERVERS = 2;
-const WRITERS = 4;
+const WRITERS = 10;
 const WAIT_MS = 60_000;
 
 describe('kill -9 under load', () => {
@@ -46,15 +46,17 @@ async function survive(kills: number): Promise<void> {
     for (let writer = 1; writer <= WRITERS; writer++) {
       const client = await openLoadClient(server.url, SECRET, `writer${writer}`, 'en');
       clients.push(client);
-      // Writers 1 and 2 get an answer from the bot each time, the others only wait in the queue.
-      if (writer > 2) await client.write('human please');
+      // The first ones get an answer from the bot each time, the others only wait in the queue.
+      if (writer > 3) await client.write('human please');
       client.run(
-        () => (writer > 2 ? `still here ${Math.random()}` : 'hello'),
+        () => (writer > 3 ? `still here ${Math.random()}` : 'hello'),
         () => 350 + Math.random() * 200,
       );
     }
     for (let kill = 0; kill < kills; kill++) {
-      await sleep(100 + Math.random() * 2_400);
+      await sleep(100 + Math.random() * 1_900);
+      // Any moment; and every other time the one right after a promise was given, when it is easiest to break.
+      if (kill % 2) await nextAcknowledgement(clients);
       await server.kill();
       await server.start();
     }
@@ -71,6 +73,12 @@ async function survive(kills: number): Promise<void> {
     for (const client of clients) client.end();
     await server.dispose();
   }
+}
+
+function nextAcknowledgement(clients: LoadClient[]): Promise<void> {
+  return new Promise((resolve) => {
+    for (const client of clients) client.onAcknowledged = resolve;
+  });
 }
 
 async function check(client: LoadClient): Promise<void> {

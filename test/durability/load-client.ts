@@ -9,6 +9,8 @@ export interface LoadClient {
   /** Ids in the order the sockets brought them. */
   received: string[];
   write(text: string): Promise<void>;
+  /** Called at each acknowledgement, at once. */
+  onAcknowledged?: () => void;
   /** Writes `text` again and again. */
   run(text: () => string, pauseMs: () => number): void;
   stop(): Promise<void>;
@@ -34,13 +36,14 @@ export async function openLoadClient(url: string, secret: string, name: string, 
       const id = await client.post(activity).catch(() => undefined);
       if (id && id !== 'retry') {
         acknowledged.push(clientActivityID);
+        load.onAcknowledged?.();
         return;
       }
       await sleep(RETRY_MS);
     }
   }
 
-  return {
+  const load: LoadClient = {
     acknowledged,
     shown: client.shown,
     received: client.received,
@@ -66,4 +69,5 @@ export async function openLoadClient(url: string, secret: string, name: string, 
     },
     end: () => client.end(),
   };
+  return load;
 }
