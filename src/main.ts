@@ -1,5 +1,4 @@
 /** Opens the desk and says where it is. */
-import '../scripts/require-node.mjs';
 import { pino } from 'pino';
 import { createApp } from './app.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';

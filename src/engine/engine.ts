@@ -69,7 +69,7 @@ export function createEngine(options: EngineOptions): Engine {
       if (!commit) return { outcome: 'ignored', conversation, activities: [] };
       const result = await store.commit(commit);
       if (result.ok) {
-        afterCommit(commit);
+        afterCommit(commit, input);
         log.debug({ kind: input.kind, version: commit.conversation.version, owner: commit.conversation.owner.kind }, 'turn');
         return { outcome: 'committed', conversation: commit.conversation, activities: commit.activities };
       }
@@ -89,10 +89,11 @@ export function createEngine(options: EngineOptions): Engine {
     }
   }
 
-  function afterCommit(commit: Commit): void {
+  function afterCommit(commit: Commit, input: Input): void {
     if (commit.effects.length || commit.timers.set.length) options.onWork?.();
     const waitsForWallet = commit.effects.some((effect) => effect.kind === 'callWallet');
-    if (waitsForWallet && commit.conversation.owner.kind === 'bot') {
+    // What a timer starts, nobody waits for.
+    if (waitsForWallet && input.kind !== 'timerDue' && commit.conversation.owner.kind === 'bot') {
       live.publish({ kind: 'typing', conversationId: commit.conversation.id, from: { id: 'bot', role: 'bot' } });
     }
   }

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { pino } from 'pino';
 import type { Input } from '../../src/core/turn-types.ts';
-import { BUDI, createHarness, type Harness, SARI } from '../helpers/harness.ts';
+import { createEngine } from '../../src/engine/engine.ts';
+import { BUDI, createHarness, type Harness, loadWorld, SARI } from '../helpers/harness.ts';
 
 let house: Harness;
 
@@ -46,6 +48,43 @@ describe('engine', () => {
     const stored = JSON.stringify([await house.storage.store.activitiesAfter('c', 0, 'desk'), await house.storage.store.load('c')]);
     expect(stored).not.toContain('Rahasia123!');
     expect(stored).toContain('_common.secret-masked');
+  });
+
+  it('masks what an event carries, and leaves ids alone', async () => {
+    const { activity, ...rest } = message('m1', '') as Extract<Input, { kind: 'activity' }>;
+    const value = { form: ['pin saya 482913'], amount: 150_000 };
+    const channelData = { clientActivityID: '4929123412341234' };
+    await house.engine.handle({ ...rest, activity: { type: 'event', name: 'form', value, channelData, from: activity.from } });
+    const { activities } = await house.storage.store.activitiesAfter('c', 0, 'desk');
+    expect(activities[0]).toMatchObject({ value: { form: ['pin saya ••••••'], amount: 150_000 }, channelData });
+  });
+
+  it('says it is typing while she waits for the wallet, not while it only keeps an eye on things', async () => {
+    const signals: string[] = [];
+    house.storage.live.subscribe(({ conversationId }) => signals.push(conversationId));
+    const chat = house.chat();
+    await chat.say('I forgot my password');
+    await chat.say('0812 3456 7890');
+    expect(signals).toEqual([chat.id]);
+    for (let looks = 0; looks < 3; looks++) await house.advance(3_000);
+    expect(signals).toEqual([chat.id]);
+  });
+
+  it('settles what two nodes on one store do at the same moment', async () => {
+    const { classifier } = await loadWorld();
+    const second = createEngine({
+      store: house.storage.store,
+      live: house.storage.live,
+      world: house.world,
+      classifier,
+      log: pino({ level: 'silent' }),
+      now: house.clock.now,
+    });
+    const write = (n: number) => (n % 2 ? house.engine : second).handle(message(`m${n}`, `hello ${n}`));
+    await Promise.all([1, 2, 3, 4, 5, 6].map(write));
+    const { activities } = await house.storage.store.activitiesAfter('c', 0, 'customer');
+    expect(activities.filter((entry) => entry.from.role === 'user')).toHaveLength(6);
+    expect(activities.map((entry) => entry.seq)).toEqual(activities.map((_, index) => index + 1));
   });
 
   it('lets exactly one of two agents accept', async () => {

@@ -55,7 +55,7 @@ describe('a WebSocket', () => {
   it('is cut off when it never reads, and nobody else is', async () => {
     const [deaf, quiet] = [await open(), await open()];
     await until(() => opened.sockets.size === 2, 'both are in');
-    (deaf as unknown as { _socket: { pause(): void } })._socket.pause();
+    deaf.pause();
     const [held] = opened.sockets;
     const chunk = 'x'.repeat(60_000);
     await until(() => {
