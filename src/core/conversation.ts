@@ -39,6 +39,8 @@ export interface Choice {
   label: string;
   /** Other words for it, as she might type them. */
   also?: string[];
+  /** Shown as a card with a button, so not among the quick replies. */
+  onCard?: boolean;
 }
 
 /** A statechart's snapshot as plain JSON; history as state ids. */

@@ -18,6 +18,7 @@ export interface World {
 }
 
 export const MAX_RUNS = 3;
+const HERO_CARD = 'application/vnd.microsoft.card.hero';
 
 export class Draft {
   conversation: Conversation;
@@ -69,17 +70,19 @@ export class Draft {
   }
 
   /** Says a message to her, or to the agents only when a person owns the conversation. */
-  say(key: string, values: JsonObject = {}, extra: { choices?: Choice[]; links?: Link[] } = {}): void {
+  say(key: string, values: JsonObject = {}, extra: { choices?: Choice[]; cards?: Attachment[]; links?: Link[] } = {}): void {
     const heard = this.conversation.owner.kind === 'bot' || this.agentSpeaks;
     const choices = heard ? extra.choices : undefined;
+    const quickReplies = choices?.filter(({ onCard }) => !onCard) ?? [];
+    const attachments = [...(heard ? (extra.cards ?? []) : []), ...(extra.links?.length ? [this.#linkCard(key, extra.links)] : [])];
     this.log({
       type: 'message',
       from: BOT,
       visibility: heard ? 'customer' : 'desk',
       text: this.world.texts.format(this.locale, key, values),
       channelData: { messageKey: key },
-      ...(choices?.length && { suggestedActions: { actions: choices.map(toQuickReply) } }),
-      ...(extra.links?.length && { attachments: [this.#linkCard(key, extra.links)] }),
+      ...(quickReplies.length && { suggestedActions: { actions: quickReplies.map(toQuickReply) } }),
+      ...(attachments.length && { attachments }),
     });
     if (choices) this.conversation.choices = choices;
   }
@@ -91,6 +94,7 @@ export class Draft {
       return {
         value: `pick:${choice.pick}`,
         label: this.world.texts.format(this.locale, fullKey(flowId ?? '', choice.label), choice.values),
+        ...(choice.card && { onCard: true }),
       };
     });
   }
@@ -219,7 +223,25 @@ export class Draft {
     const key = fullKey(flow.id, reworded ? `${params.prompt}-again` : params.prompt);
     const ids = params.choices ?? [];
     const withPerson = this.conversation.misunderstood > 1 && !ids.includes('human') ? [...ids, 'human'] : ids;
-    this.say(key, run.snapshot.context, { choices: this.choices(flow.id, withPerson), links: params.links });
+    const choices = this.choices(flow.id, withPerson);
+    const cards = withPerson.flatMap((choice, index) => {
+      const label = choices[index]?.label;
+      return typeof choice === 'string' || !choice.card || label === undefined ? [] : [this.#pickCard(flow.id, choice, label)];
+    });
+    this.say(key, run.snapshot.context, { choices, cards, links: params.links });
+  }
+
+  /** A tap on it says the label, so that tapped and typed answers are the same message. */
+  #pickCard(flowId: string, { card, values }: Pickable, label: string): Attachment {
+    const words = Object.entries(card ?? {}).map(([part, key]) => [
+      part,
+      this.world.texts.format(this.locale, fullKey(flowId, key), values),
+    ]);
+    const title = this.world.texts.format(this.locale, '_common.card.choose');
+    return {
+      contentType: HERO_CARD,
+      content: { ...(Object.fromEntries(words) as JsonObject), buttons: [{ type: 'imBack', title, value: label }] },
+    };
   }
 
   #choice(flowId: string | undefined, value: string): Choice {
@@ -234,7 +256,7 @@ export class Draft {
   #linkCard(key: string, links: Link[]): Attachment {
     const flowId = key.split('.')[0] ?? '';
     return {
-      contentType: 'application/vnd.microsoft.card.hero',
+      contentType: HERO_CARD,
       content: {
         buttons: links.map(({ label, url }) => ({
           type: 'openUrl',

@@ -18,7 +18,7 @@ import { WRITE_OPERATIONS, type WalletFailure, type WalletOperation, type Wallet
 
 export { assign, setup };
 export type { Entity, WalletFailure };
-export type { PasswordReset } from './wallet-operations.ts';
+export type { PasswordReset, Payment } from './wallet-operations.ts';
 
 /** What a flow is started with. `customerId` is the wallet's id of a verified customer, else empty. */
 export type FlowInput = { locale: string; customerId: string };
@@ -48,9 +48,11 @@ export interface Link {
 /** One of several things that only this customer has, e.g. a payment. */
 export interface Pickable {
   pick: string;
-  /** Message key of the label. */
+  /** Message key of the label: what she sees where there are no cards, and what a tap says. */
   label: string;
   values: JsonObject;
+  /** Message keys, formatted with the same values, of the card it is shown as. */
+  card?: { title: string; subtitle?: string; text?: string };
 }
 
 export interface SayParams {

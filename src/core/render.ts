@@ -1,23 +1,37 @@
 /** Message key + locale → text, by ICU MessageFormat. */
-import { IntlMessageFormat } from 'intl-messageformat';
+import { type Formats, IntlMessageFormat } from 'intl-messageformat';
 import type { JsonObject } from './activity.ts';
 
 /** Messages by locale, then by full key `<flow>.<key>` or `_common.<key>`. */
 export type Messages = Record<string, Record<string, string>>;
+
+/** Shared by all messages: `{amount, number, rupiah}`, `{at, date, day}`, `{at, date, moment}`. Dates are epoch ms. */
+function formatsIn(timeZone: string): Partial<Formats> {
+  return {
+    number: { rupiah: { style: 'currency', currency: 'IDR', currencyDisplay: 'narrowSymbol', maximumFractionDigits: 0 } },
+    date: {
+      day: { day: 'numeric', month: 'long', timeZone },
+      moment: { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hour12: false, timeZone },
+    },
+  };
+}
 
 export class Texts {
   readonly locales: string[];
   readonly #messages: Messages;
   readonly #fallback: string;
   readonly #formats = new Map<string, IntlMessageFormat>();
+  readonly #shared: Partial<Formats>;
 
   /**
    * @param fallback the locale that serves customers of a language we have no texts in
+   * @param timeZone the customers'; IANA name
    * @throws {Error} when there are no texts in the fallback locale
    */
-  constructor(messages: Messages, fallback: string) {
+  constructor(messages: Messages, fallback: string, timeZone = 'Asia/Jakarta') {
     if (!messages[fallback]) throw new Error(`no texts in the fallback locale ${fallback}`);
     this.#messages = messages;
+    this.#shared = formatsIn(timeZone);
     this.#fallback = fallback;
     this.locales = Object.keys(messages);
   }
@@ -45,7 +59,7 @@ export class Texts {
     if (cached) return cached;
     const message = this.#messages[locale]?.[key] ?? this.#messages[this.#fallback]?.[key];
     if (message === undefined) throw new Error(`no message ${key} in ${locale}`);
-    const format = new IntlMessageFormat(message, locale, undefined, { ignoreTag: true });
+    const format = new IntlMessageFormat(message, locale, this.#shared, { ignoreTag: true });
     this.#formats.set(cacheKey, format);
     return format;
   }

@@ -53,6 +53,12 @@ export type Payment = {
   failureReason?: string;
   /** True when money left the wallet although the payment failed. */
   deducted: boolean;
+  /** Of a deducted payment: when the money comes back by itself. */
+  refund?: { by: string; overdue: boolean };
+  /** Of a payment beyond a limit: whole rupiah, and when it counts anew. */
+  limit?: { amount: number; resetsAt: string };
+  /** Where the merchant answers customers. */
+  merchantContact?: string;
 };
 
 export interface WalletOperations {

@@ -21,7 +21,11 @@ export function flowView(conversation: Conversation, flows: ReadonlyMap<string, 
     state,
     ...(stateTitle && { stateTitle }),
     ...(question && { question }),
-    facts: Object.entries(factsOf(flow, run)).map(([name, value]) => ({ name, label: labels.fact(lang, flow.id, name), value })),
+    facts: Object.entries(factsOf(flow, run)).map(([name, value]) => ({
+      name,
+      label: labels.fact(lang, flow.id, name),
+      value: labels.factValue(lang, flow.id, name, value ?? ''),
+    })),
     trail: run.trail,
     askingStates: flow.askingStates,
   };

@@ -1,11 +1,13 @@
 /** Words of flows and reasons in an agent's language; where there are none, the bare name. */
-import type { JsonObject } from '../core/activity.ts';
+import type { Json, JsonObject } from '../core/activity.ts';
 import { fullKey, type Texts } from '../core/render.ts';
 
 export interface Labels {
   topic(lang: string, flowId: string): string;
   reason(lang: string, flowId: string | undefined, code: string): string;
   fact(lang: string, flowId: string, name: string): string;
+  /** A fact as it is read: by the message `fact.<name>.value` of `{value}`, else as it is. */
+  factValue(lang: string, flowId: string, name: string, value: Json): Json;
   /** A step's own name, if it has one. */
   state(lang: string, flowId: string, state: string): string | undefined;
   /** The words of a prompt as the bot would ask it; undefined where they can't be put together. */
@@ -28,6 +30,7 @@ export function createLabels(texts: Texts): Labels {
     topic: (lang, flowId) => find(lang, `${flowId}.title`) ?? flowId,
     reason: (lang, flowId, code) => (flowId && find(lang, `${flowId}.reason.${code}`)) || find(lang, `_common.reason.${code}`) || code,
     fact: (lang, flowId, name) => find(lang, `${flowId}.fact.${name}`) ?? name,
+    factValue: (lang, flowId, name, value) => find(lang, `${flowId}.fact.${name}.value`, { value }) ?? value,
     state: (lang, flowId, state) => find(lang, `${flowId}.state.${state.replace(`${flowId}.`, '')}`),
     question: (lang, flowId, prompt, values) => find(lang, fullKey(flowId, prompt), values),
     match: (lang) => texts.match(lang),

@@ -37,6 +37,9 @@ const payment = z.object({
   status: z.enum(['succeeded', 'pending', 'failed', 'refunded', 'partly_refunded']),
   failureReason: z.string().optional(),
   deducted: z.boolean(),
+  refund: z.object({ by: isoDate, overdue: z.boolean() }).optional(),
+  limit: z.object({ amount: z.int(), resetsAt: isoDate }).optional(),
+  merchantContact: z.string().optional(),
 });
 
 export interface Endpoint<T extends WalletOperation = WalletOperation> {

@@ -2,6 +2,7 @@
  * Golden dialogues: `flows/<id>/*.dialogue.txt`, chats that anyone can read and every door replays.
  *
  *     locale: id
+ *     customer: sinta                        verified by the wallet as this customer (optional)
  *     user: saya lupa password
  *     bot: reset-password.ask-contact        every message of the bot, in order, by its key
  *     choices: human, cancel                 what the last message offered (optional)
@@ -19,7 +20,7 @@ import { expect } from 'vitest';
 import { type Chat, createHarness, type Harness, ROOT, SARI } from './harness.ts';
 import { openPhone } from './phone.ts';
 
-const KINDS = ['locale', 'user', 'bot', 'choices', 'agent', 'owner', 'wait', 'phone', 'wallet'] as const;
+const KINDS = ['locale', 'customer', 'user', 'bot', 'choices', 'agent', 'owner', 'wait', 'phone', 'wallet'] as const;
 
 export interface Step {
   kind: (typeof KINDS)[number];
@@ -62,10 +63,11 @@ export interface Driver {
   chat: Chat;
 }
 
-export type OpenDriver = (harness: Harness, locale: string) => Promise<Driver>;
+/** @param customerId the wallet's id of a verified customer */
+export type OpenDriver = (harness: Harness, locale: string, customerId?: string) => Promise<Driver>;
 
-export const engineDriver: OpenDriver = async (harness, locale) => {
-  const chat = harness.chat({ locale });
+export const engineDriver: OpenDriver = async (harness, locale, customerId) => {
+  const chat = harness.chat({ locale, customerId });
   return { chat, say: async (text) => void (await chat.say(text)), heard: () => chat.heard() };
 };
 
@@ -76,7 +78,8 @@ export async function replay(dialogue: Dialogue, open: OpenDriver = engineDriver
   const harness = await createHarness();
   try {
     const locale = dialogue.steps.find((step) => step.kind === 'locale')?.text ?? 'en';
-    const driver = await open(harness, locale);
+    const customerId = dialogue.steps.find((step) => step.kind === 'customer')?.text;
+    const driver = await open(harness, locale, customerId);
     let heard: string[] = [];
     for (const step of dialogue.steps) {
       const at = `${dialogue.name}:${step.line}`;

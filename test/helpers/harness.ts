@@ -35,7 +35,7 @@ export interface Harness {
   sandboxUrl: string;
   /** Push channels; a test may put its own in. */
   channels: Map<string, Channel>;
-  chat(options?: { locale?: string; id?: string; delivery?: Delivery }): Chat;
+  chat(options?: { locale?: string; id?: string; delivery?: Delivery; customerId?: string }): Chat;
   /** Moves the clock and lets what fell due happen. */
   advance(ms: number): Promise<void>;
   close(): Promise<void>;
@@ -95,8 +95,13 @@ export async function createHarness(options: { clock?: Clock; store?: string; wo
   outbox.start();
   let deliveries = 0;
 
-  function chat({ locale = 'en', id = `c${++deliveries}`, delivery = 'pull' as Delivery } = {}): Chat {
-    const origin = { channel: 'test', delivery, locale, customer: { id: `user-${id}` } };
+  function chat({
+    locale = 'en',
+    id = `c${++deliveries}`,
+    delivery = 'pull' as Delivery,
+    customerId,
+  }: Parameters<Harness['chat']>[0] = {}): Chat {
+    const origin = { channel: 'test', delivery, locale, customer: { id: `user-${id}`, ...(customerId && { walletId: customerId }) } };
     const from = { id: `user-${id}` };
     let read = 0;
     const settled = async (turn: Promise<Handled>) => {

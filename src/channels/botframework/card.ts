@@ -1,5 +1,5 @@
 /** What the bot says, as one Adaptive Card: the answer to an invoke has room for a card, not for messages. */
-import type { Activity, Json, JsonObject } from '../../core/activity.ts';
+import type { Activity, JsonObject } from '../../core/activity.ts';
 
 export const ADAPTIVE_CARD = 'application/vnd.microsoft.card.adaptive';
 
@@ -10,8 +10,11 @@ export const ADAPTIVE_CARD = 'application/vnd.microsoft.card.adaptive';
 export function toAdaptiveCard(activities: Activity[], submit: 'Action.Execute' | 'Action.Submit'): JsonObject | undefined {
   const messages = activities.filter((activity) => activity.type === 'message');
   const body = messages.flatMap(({ text }) => (text ? [{ type: 'TextBlock', text: escapeMarkdown(text), wrap: true }] : []));
-  const links = messages.flatMap((activity) => (activity.attachments ?? []).flatMap(({ content }) => buttonsOf(content)));
-  const replies = messages.at(-1)?.suggestedActions?.actions ?? [];
+  const links = messages.flatMap((activity) => buttonsOf(activity, 'openUrl'));
+  const last = messages.at(-1);
+  // What stood on a card of its own is told apart by its words, not by its button's title.
+  const picks = last ? buttonsOf(last, 'imBack').map(({ value }) => ({ title: value, value })) : [];
+  const replies = [...picks, ...(last?.suggestedActions?.actions ?? [])];
   if (!body.length && !links.length) return undefined;
   return {
     type: 'AdaptiveCard',
@@ -19,7 +22,7 @@ export function toAdaptiveCard(activities: Activity[], submit: 'Action.Execute' 
     version: '1.4',
     body,
     actions: [
-      ...links.map(({ title, url }) => ({ type: 'Action.OpenUrl', title, url })),
+      ...links.map(({ title, value }) => ({ type: 'Action.OpenUrl', title, url: value })),
       ...replies.map(({ title, value }) => ({
         type: submit,
         title,
@@ -30,14 +33,16 @@ export function toAdaptiveCard(activities: Activity[], submit: 'Action.Execute' 
   };
 }
 
-/** The `openUrl` buttons of a hero card. */
-function buttonsOf(content: Json | undefined): { title: string; url: string }[] {
-  const buttons = content !== null && typeof content === 'object' && !Array.isArray(content) ? content.buttons : undefined;
-  if (!Array.isArray(buttons)) return [];
-  return buttons.flatMap((button) => {
-    if (button === null || typeof button !== 'object' || Array.isArray(button)) return [];
-    const { type, title, value } = button;
-    return type === 'openUrl' && typeof title === 'string' && typeof value === 'string' ? [{ title, url: value }] : [];
+/** The buttons of one kind on its hero cards. */
+function buttonsOf({ attachments = [] }: Activity, kind: 'openUrl' | 'imBack'): { title: string; value: string }[] {
+  return attachments.flatMap(({ content }) => {
+    const buttons = content !== null && typeof content === 'object' && !Array.isArray(content) ? content.buttons : undefined;
+    if (!Array.isArray(buttons)) return [];
+    return buttons.flatMap((button) => {
+      if (button === null || typeof button !== 'object' || Array.isArray(button)) return [];
+      const { type, title, value } = button;
+      return type === kind && typeof title === 'string' && typeof value === 'string' ? [{ title, value }] : [];
+    });
   });
 }
 

@@ -1,11 +1,12 @@
 /** The contract, served. Every write acts once for its `Idempotency-Key`. */
 import { timingSafeEqual } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CustomerProfile, Payment, WalletOperation, WalletOperations } from '../../core/wallet-operations.ts';
+import type { CustomerProfile, WalletOperation, WalletOperations } from '../../core/wallet-operations.ts';
 import type { HttpRequest, HttpResponse, Route } from '../../ports/http.ts';
 import { contract, type Endpoint, pathNames } from '../contract.ts';
 import type { Database } from './database.ts';
 import { type Moods, SLOW_MS } from './moods.ts';
+import { type PaymentRow, toPayment } from './payments.ts';
 import { Refusal } from './refusal.ts';
 import { type Links, maskContact, type Resets } from './resets.ts';
 
@@ -19,10 +20,12 @@ export interface ApiOptions {
   /** E.g. `/sandbox/api`. */
   basePath: string;
   linksFor(request: HttpRequest): Links;
+  /** Epoch ms. */
+  now: () => number;
 }
 
 export function apiRoutes(options: ApiOptions): Route[] {
-  const operations = createOperations(options.db, options.resets);
+  const operations = createOperations(options);
   const routes = (Object.keys(contract) as WalletOperation[]).map((name): Route => {
     const endpoint = contract[name] as unknown as Endpoint;
     return {
@@ -98,7 +101,7 @@ function error(status: number, code: string, message: string, details?: object):
   return { status, body: { error: { code, message, ...(details && { details }) } } };
 }
 
-function createOperations(db: Database, resets: Resets): Operations {
+function createOperations({ db, resets, now }: ApiOptions): Operations {
   return {
     startPasswordReset: ({ contact }, links) => resets.start(contact, links),
     resendPasswordReset: ({ resetId }, links) => resets.resend(resetId, links),
@@ -107,7 +110,7 @@ function createOperations(db: Database, resets: Resets): Operations {
     listPayments: ({ customerId, limit = 50 }) => {
       customerOf(db, customerId);
       const rows = db.all<PaymentRow>('SELECT * FROM payments WHERE customer_id = ? ORDER BY created_at DESC LIMIT ?', customerId, limit);
-      return { payments: rows.map(toPayment) };
+      return { payments: rows.map((row) => toPayment(row, now())) };
     },
   };
 }
@@ -138,30 +141,5 @@ function customerOf(db: Database, customerId: string): CustomerProfile {
     verified: row.verified === 1,
     memberSince: new Date(row.member_since).toISOString(),
     balance: row.balance,
-  };
-}
-
-interface PaymentRow {
-  id: string;
-  order_number: string;
-  amount: number;
-  merchant: string;
-  created_at: number;
-  status: Payment['status'];
-  failure_reason: string | null;
-  deducted: number;
-}
-
-function toPayment(row: PaymentRow): Payment {
-  return {
-    paymentId: row.id,
-    orderNumber: row.order_number,
-    amount: row.amount,
-    currency: 'IDR',
-    merchant: row.merchant,
-    createdAt: new Date(row.created_at).toISOString(),
-    status: row.status,
-    ...(row.failure_reason && { failureReason: row.failure_reason }),
-    deducted: row.deducted === 1,
   };
 }

@@ -41,7 +41,7 @@ export async function createSandbox({ file, apiKey, basePath, publicUrl, log, no
   log.debug({ file }, 'sandbox wallet');
   return {
     routes: [
-      ...apiRoutes({ db, resets, moods, apiKey, basePath: apiPath, linksFor }),
+      ...apiRoutes({ db, resets, moods, apiKey, basePath: apiPath, linksFor, now }),
       { method: 'GET', path: `${apiPath}/.well-known/jwks.json`, handle: async () => ({ status: 200, body: tokens.jwks }) },
       ...securePageRoutes(basePath, resets),
       ...visitorRoutes({ basePath, db, moods, tokens }),

@@ -55,11 +55,11 @@ export function custodyOf(activities: readonly WireActivity[]): Custody {
   return custody;
 }
 
-/** Offered only while they answer the latest message, so that nobody taps an old question. */
-export function quickRepliesOf(activities: readonly WireActivity[], pending: readonly Pending[]): string[] {
-  if (pending.length) return [];
+/** The message that waits for her answer: only the latest, so that nobody taps an old question. */
+export function openQuestionOf(activities: readonly WireActivity[], pending: readonly Pending[]): WireActivity | undefined {
+  if (pending.length) return undefined;
   const last = activities.findLast((activity) => activity.type === 'message' || isSystemEvent(activity));
-  return last?.type === 'message' && authorOf(last) !== 'me' ? (last.suggestedActions?.actions ?? []).map((action) => action.title) : [];
+  return last?.type === 'message' && authorOf(last) !== 'me' ? last : undefined;
 }
 
 const SYSTEM_EVENTS = new Set(['handoff.initiate', 'handoff.status', 'agent.transferred', 'secret.masked']);

@@ -63,7 +63,9 @@ function arrived(adapter: TestAdapter) {
 }
 
 describe('golden dialogues through the Bot Framework', () => {
-  it.each(goldenDialogues().map((dialogue) => [dialogue.name, dialogue] as const))('%s', async (_name, dialogue) => {
+  // This door knows no customer by her wallet id; those dialogues begin with one.
+  const dialogues = goldenDialogues().filter(({ steps }) => steps.every(({ kind }) => kind !== 'customer'));
+  it.each(dialogues.map((dialogue) => [dialogue.name, dialogue] as const))('%s', async (_name, dialogue) => {
     await replay(dialogue, openTestAdapter);
   });
 });

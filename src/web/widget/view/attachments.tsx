@@ -4,12 +4,15 @@ import { isObject, type WireAttachment } from '../../shared/wire.ts';
 import { OutIcon } from './icons.tsx';
 import { t } from '../texts.ts';
 
-export function Attachments({ attachments }: { attachments: WireAttachment[] }) {
+type OnReply = ((text: string) => void) | undefined;
+
+/** @param onReply absent once the question has been answered: then nothing is left to tap */
+export function Attachments({ attachments, onReply }: { attachments: WireAttachment[]; onReply: OnReply }) {
   return (
     <>
       {attachments.map((attachment, index) =>
         attachment.contentType.startsWith('application/vnd.microsoft.card.') ? (
-          <Card key={index} content={attachment.content} />
+          <Card key={index} content={attachment.content} onReply={onReply} />
         ) : (
           <File key={index} attachment={attachment} />
         ),
@@ -18,17 +21,25 @@ export function Attachments({ attachments }: { attachments: WireAttachment[] }) 
   );
 }
 
-function Card({ content }: { content: unknown }) {
+interface CardButton {
+  type: string;
+  title: string;
+  value: string;
+}
+
+function Card({ content, onReply }: { content: unknown; onReply: OnReply }) {
   if (!isObject(content)) return null;
   const words = (['title', 'subtitle', 'text'] as const).flatMap((name) => {
     const value = content[name];
     return typeof value === 'string' && value ? [{ name, value }] : [];
   });
-  const buttons = (Array.isArray(content.buttons) ? content.buttons : []).flatMap((button: unknown) => {
-    const href = isObject(button) && button.type === 'openUrl' ? safeUrl(button.value) : undefined;
-    return href && isObject(button) && typeof button.title === 'string' ? [{ href, title: button.title }] : [];
+  const buttons = (Array.isArray(content.buttons) ? content.buttons : []).filter(isButton);
+  const links = buttons.flatMap(({ type, title, value }) => {
+    const href = type === 'openUrl' ? safeUrl(value) : undefined;
+    return href ? [{ href, title }] : [];
   });
-  if (words.length + buttons.length === 0) return null;
+  const answers = buttons.filter(({ type }) => type === 'imBack');
+  if (words.length + links.length === 0) return null;
   return (
     <div class={words.length ? 'card' : 'card bare'}>
       {words.map(({ name, value }) => (
@@ -36,15 +47,25 @@ function Card({ content }: { content: unknown }) {
           {value}
         </p>
       ))}
-      {buttons.map(({ href, title }) => (
+      {links.map(({ href, title }) => (
         <a key={href} class="card-button" href={href} target="_blank" rel="noopener noreferrer">
           {title}
           <OutIcon />
           <span class="unseen"> ({t('new-tab')})</span>
         </a>
       ))}
+      {onReply &&
+        answers.map(({ title, value }) => (
+          <button key={value} type="button" class="card-button" aria-label={`${title}: ${value}`} onClick={() => onReply(value)}>
+            {title}
+          </button>
+        ))}
     </div>
   );
+}
+
+function isButton(button: unknown): button is CardButton {
+  return isObject(button) && [button.type, button.title, button.value].every((part) => typeof part === 'string');
 }
 
 function File({ attachment }: { attachment: WireAttachment }) {

@@ -11,7 +11,15 @@ import { language, t } from '../texts.ts';
 
 type MessageGroup = Extract<Item, { kind: 'group' }>;
 
-export function Group({ group, actions }: { group: MessageGroup; actions: WidgetActions }) {
+interface GroupProps {
+  group: MessageGroup;
+  actions: WidgetActions;
+  /** The message that may still be answered by its cards' buttons. */
+  questionId: string | undefined;
+  onReply: (text: string) => void;
+}
+
+export function Group({ group, actions, questionId, onReply }: GroupProps) {
   const { author, messages, pending } = group;
   const name = group.name || t('someone');
   const said = { me: t('you'), bot: t('bot'), agent: t('agent', { name }) }[author];
@@ -29,7 +37,7 @@ export function Group({ group, actions }: { group: MessageGroup; actions: Widget
         </p>
       )}
       {messages.map((message) => (
-        <Message key={message.id} message={message} />
+        <Message key={message.id} message={message} onReply={message.id === questionId ? onReply : undefined} />
       ))}
       {last?.timestamp && pending.length === 0 && (
         <time class="time" dateTime={last.timestamp} title={fullTime(last.timestamp, language)}>
@@ -43,7 +51,7 @@ export function Group({ group, actions }: { group: MessageGroup; actions: Widget
   );
 }
 
-function Message({ message }: { message: WireActivity }) {
+function Message({ message, onReply }: { message: WireActivity; onReply?: (text: string) => void }) {
   return (
     <>
       {message.text && (
@@ -51,7 +59,7 @@ function Message({ message }: { message: WireActivity }) {
           <Text text={message.text} />
         </div>
       )}
-      <Attachments attachments={message.attachments ?? []} />
+      <Attachments attachments={message.attachments ?? []} onReply={onReply} />
     </>
   );
 }

@@ -2,7 +2,7 @@
 import { Component, createRef } from 'preact';
 import { dayName, startOfDay } from '../../shared/times.ts';
 import { language, t } from '../texts.ts';
-import { type Custody, itemsOf, quickRepliesOf } from '../timeline.ts';
+import { type Custody, itemsOf, openQuestionOf } from '../timeline.ts';
 import { Group } from './group.tsx';
 import { DownIcon } from './icons.tsx';
 import { QueueCard } from './queue-card.tsx';
@@ -38,17 +38,18 @@ export class Messages extends Component<MessagesProps, { away?: boolean }> {
     this.#box.current?.scrollTo(0, this.#box.current.scrollHeight);
   };
 
-  #reply(title: string): void {
-    this.props.actions.send(title);
+  #reply = (text: string): void => {
+    this.props.actions.send(text);
     // The button vanishes: focus must not fall off the page with it.
     const box = this.#box.current;
     (isTouch() ? box : box?.closest('dialog')?.querySelector('textarea'))?.focus();
-  }
+  };
 
   render({ state, actions, custody }: MessagesProps, { away }: { away?: boolean }) {
     const { activities, pending, typing, queue, refused } = state;
     const items = itemsOf(activities, pending, (at) => String(startOfDay(at)));
-    const replies = quickRepliesOf(activities, pending);
+    const question = openQuestionOf(activities, pending);
+    const replies = question?.suggestedActions?.actions ?? [];
     return (
       <div class="scroller-frame">
         <div
@@ -71,7 +72,8 @@ export class Messages extends Component<MessagesProps, { away?: boolean }> {
           )}
           <ul ref={this.#list} class="items">
             {items.map((item) => {
-              if (item.kind === 'group') return <Group key={item.key} group={item} actions={actions} />;
+              if (item.kind === 'group')
+                return <Group key={item.key} group={item} actions={actions} questionId={question?.id} onReply={this.#reply} />;
               if (item.kind === 'system') return <SystemLine key={item.key} activity={item.activity} />;
               return (
                 <li key={item.key} class="day">
@@ -93,7 +95,7 @@ export class Messages extends Component<MessagesProps, { away?: boolean }> {
           )}
           {replies.length > 0 && (
             <div class="replies" role="group" aria-label={t('replies')}>
-              {replies.map((title) => (
+              {replies.map(({ title }) => (
                 <button key={title} type="button" onClick={() => this.#reply(title)}>
                   {title}
                 </button>
