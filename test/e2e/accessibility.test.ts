@@ -30,7 +30,9 @@ async function expectNothingFound(page: Page, state: string): Promise<void> {
     nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary}`),
   );
   expect(found, state).toEqual([]);
-  const [content = 0, seen = 0] = await page.evaluate<number[]>('[document.documentElement.scrollWidth, document.documentElement.clientWidth]');
+  const [content = 0, seen = 0] = await page.evaluate<number[]>(
+    '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
+  );
   expect(content, `${state}: nothing sticks out sideways`).toBeLessThanOrEqual(seen);
 }
 
