@@ -29,6 +29,7 @@ export function Entry({ activity, before, agent, customer }: EntryProps) {
   const { role } = activity.from;
   const isNote = activity.visibility === 'desk';
   const mine = activity.from.id === `agent:${agent.id}`;
+  const offered = offeredIn(activity);
   const follows = before?.type === 'message' && sameHand(before, activity);
   return (
     <li class="entry" data-role={role} data-note={isNote} data-follows={follows}>
@@ -56,9 +57,7 @@ export function Entry({ activity, before, agent, customer }: EntryProps) {
           </a>
         </p>
       ))}
-      {activity.suggestedActions && (
-        <p class="offered">{t('offered', { choices: activity.suggestedActions.actions.map(({ title }) => title).join(' · ') })}</p>
-      )}
+      {offered.length > 0 && <p class="offered">{t('offered', { choices: offered.join(' · ') })}</p>}
     </li>
   );
 }
@@ -120,8 +119,17 @@ function buttonsOf(activity: Activity): { href: string; title: string }[] {
   return (activity.attachments ?? []).flatMap(({ content }) => {
     const buttons = isObject(content) && Array.isArray(content.buttons) ? content.buttons : [];
     return buttons.flatMap((button: unknown) => {
-      const href = isObject(button) ? safeUrl(button.value) : undefined;
+      const href = isObject(button) && button.type === 'openUrl' ? safeUrl(button.value) : undefined;
       return href && isObject(button) && typeof button.title === 'string' ? [{ href, title: button.title }] : [];
     });
   });
+}
+
+/** What she could tap: what stood on cards, then the quick replies. */
+function offeredIn({ attachments = [], suggestedActions }: Activity): string[] {
+  const onCards = attachments.flatMap(({ content }) => (isObject(content) && Array.isArray(content.buttons) ? content.buttons : []));
+  const picks = onCards.flatMap((button: unknown) =>
+    isObject(button) && button.type === 'imBack' && typeof button.value === 'string' ? [button.value] : [],
+  );
+  return [...picks, ...(suggestedActions?.actions.map(({ title }) => title) ?? [])];
 }

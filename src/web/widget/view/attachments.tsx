@@ -41,7 +41,7 @@ function Card({ content, onReply }: { content: unknown; onReply: OnReply }) {
   const answers = buttons.filter(({ type }) => type === 'imBack');
   if (words.length + links.length === 0) return null;
   return (
-    <div class={words.length ? 'card' : 'card bare'}>
+    <div class={answers.length ? 'card pick' : words.length ? 'card' : 'card bare'}>
       {words.map(({ name, value }) => (
         <p key={name} class={`card-${name}`} dir="auto">
           {value}
