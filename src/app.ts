@@ -55,7 +55,8 @@ export async function createApp(config: Config, env: Readonly<Record<string, str
           file: join(config.ESTAFET_DATA, 'sandbox.db'),
           apiKey: walletKey,
           basePath: '/sandbox',
-          publicUrl: config.ESTAFET_PUBLIC_URL,
+          // Its caller is the desk, whose view of the address is not a customer's.
+          publicUrl: config.ESTAFET_PUBLIC_URL ?? `http://localhost:${config.PORT}`,
           log: log.child({ part: 'sandbox' }),
           now,
         })

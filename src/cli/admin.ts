@@ -20,7 +20,7 @@ import { openStorage } from '../discover.ts';
 const STORES = join(dirname(fileURLToPath(import.meta.url)), '../stores');
 const SHORTEST = 12;
 
-const names = z.string().transform((list) => list.split(',').map((name) => name.trim()));
+const names = z.string().transform((given) => given.split(',').map((name) => name.trim()));
 const options = z.object({
   email: z.email('--email: write an email address').transform((email) => email.toLowerCase()),
   name: z.string({ error: '--name is missing' }).min(1),

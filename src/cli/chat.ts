@@ -1,168 +1,147 @@
 /**
  * `npm run chat`: talk to the desk in a terminal, over Direct Line like any other client. Works in a pipe too:
- * `echo "lupa password" | npm run chat`.
+ * `echo "lupa password" | npm run -s chat`.
  *
  * Options: --url http://localhost:3978  --locale id|en|zh  --new (a fresh conversation)
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { createInterface } from 'node:readline';
-import { parseArgs, styleText } from 'node:util';
+import { clearLine, createInterface, cursorTo } from 'node:readline';
+import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { activitySet, linesOf, paint, repliesOf, type WireActivity } from './chat-lines.ts';
 
 const { values: options } = parseArgs({
   options: {
-    url: { type: 'string', default: process.env.ESTAFET_PUBLIC_URL ?? `http://localhost:${process.env.PORT ?? 3978}` },
+    url: { type: 'string', default: process.env.ESTAFET_PUBLIC_URL || `http://localhost:${process.env.PORT || 3978}` },
     locale: { type: 'string' },
     new: { type: 'boolean', default: false },
   },
 });
 
-/** Where the resume token is kept between two calls. */
-const MEMORY = 'data/chat-session.json';
-/** In a pipe: how long to wait for replies after the last line. */
-const QUIET_MS = 2_500;
+/** Resume tokens by server, kept between two calls. */
+const MEMORY = `${process.env.ESTAFET_DATA || './data'}/chat-session.json`;
+/** In a pipe: the bot has said its piece when it is silent for so long. */
+const QUIET_MS = 1_200;
+/** In a pipe: an answer that takes longer is not waited for. */
+const PATIENCE_MS = 15_000;
+const RECONNECT_MS = 1_000;
 
-const session = z.object({ token: z.string(), conversationId: z.string(), resumeToken: z.string() });
-const started = z.object({ streamUrl: z.string(), token: z.string() });
-const account = z.object({ id: z.string(), name: z.string().optional(), role: z.string().optional() });
-const activity = z.object({
-  type: z.string(),
-  id: z.string().optional(),
-  from: account,
-  text: z.string().optional(),
-  name: z.string().optional(),
-  value: z.unknown(),
-  suggestedActions: z.object({ actions: z.array(z.object({ title: z.string() })) }).optional(),
-  attachments: z.array(z.object({ content: z.unknown() })).optional(),
-});
-type WireActivity = z.infer<typeof activity>;
-const frame = z.object({ activities: z.array(activity), watermark: z.string().optional() });
-const card = z.object({ buttons: z.array(z.object({ type: z.string(), title: z.string(), value: z.string() })) });
-const queue = z.object({ position: z.number(), estimateSeconds: z.number().optional(), agentsOnline: z.number() });
+const sessionAnswer = z.object({ token: z.string(), conversationId: z.string(), resumeToken: z.string() });
+const joinAnswer = z.object({ token: z.string(), streamUrl: z.string() });
+const memory = z.record(z.string(), z.string());
 
+const interactive = process.stdin.isTTY && process.stdout.isTTY;
+const terminal = createInterface({ input: process.stdin, ...(interactive && { output: process.stdout, prompt: '> ' }) });
+/** From the first moment on: a pipe may be at its end before the desk has answered. */
+const lines = terminal[Symbol.asyncIterator]();
+/** Ids of what was typed here, which is on the screen already. */
+const mine = new Set<string>();
 let replies: string[] = [];
 let watermark = '';
-let lastHeard = Date.now();
-const interactive = process.stdin.isTTY;
+let answeredAt: number | undefined;
 
-const paint = (style: Parameters<typeof styleText>[0], text: string) => styleText(style, text, { stream: process.stdout });
-
-function show(entry: WireActivity): void {
-  if (entry.type === 'event') return showEvent(entry);
-  if (entry.type !== 'message') return;
-  const isAgent = entry.from.id.startsWith('agent:');
-  if (entry.from.role === 'user') process.stdout.write(`${paint('dim', 'you')}  ${entry.text ?? ''}\n`);
-  else
-    process.stdout.write(`${paint(isAgent ? 'magenta' : 'cyan', isAgent ? (entry.from.name ?? 'agent') : 'bot')}  ${entry.text ?? ''}\n`);
-  for (const attachment of entry.attachments ?? []) {
-    const parsed = card.safeParse(attachment.content);
-    for (const button of parsed.success ? parsed.data.buttons : [])
-      process.stdout.write(`     ${button.title}: ${paint('underline', button.value)}\n`);
+function print(output: string[]): void {
+  if (!output.length) return;
+  if (interactive) {
+    clearLine(process.stdout, 0);
+    cursorTo(process.stdout, 0);
   }
-  if (entry.from.role !== 'user') replies = entry.suggestedActions?.actions.map((action) => action.title) ?? [];
-  replies.forEach((reply, index) => process.stdout.write(`     ${paint('yellow', String(index + 1))} ${reply}\n`));
+  process.stdout.write(`${output.join('\n')}\n`);
+  if (interactive) terminal.prompt(true);
 }
 
-function showEvent(entry: WireActivity): void {
-  const line = (text: string) => process.stdout.write(`${paint('dim', `—    ${text}`)}\n`);
-  if (entry.name === 'handoff.initiate') line('in the queue for a person');
-  if (entry.name === 'handoff.status') line(`${entry.from.name ?? 'agent'}: ${JSON.stringify(entry.value)}`);
-  if (entry.name === 'queue.update') {
-    const status = queue.safeParse(entry.value);
-    if (status.success) line(`place ${status.data.position}, ${status.data.agentsOnline || 'no'} agents online`);
-  }
+function show(activity: WireActivity): void {
+  const fromHer = activity.from.role === 'user';
+  if (activity.type === 'message') replies = fromHer ? [] : repliesOf(activity);
+  if (!fromHer && activity.type !== 'typing') answeredAt = Date.now();
+  if (!mine.has(activity.channelData?.clientActivityID ?? '')) print(linesOf(activity, paint));
 }
 
-async function call(path: string, token: string | undefined, body: unknown): Promise<unknown> {
-  const response = await fetch(`${options.url}${path}`, {
-    method: body === undefined ? 'GET' : 'POST',
-    headers: { 'Content-Type': 'application/json', ...(token && { Authorization: `Bearer ${token}` }) },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
+/** @throws {Error} saying what the server answered */
+async function call(method: 'GET' | 'POST', path: string, token?: string, body?: object): Promise<unknown> {
+  const response = await fetch(options.url + path, {
+    method,
+    headers: { ...(body && { 'Content-Type': 'application/json' }), ...(token && { Authorization: `Bearer ${token}` }) },
+    ...(body && { body: JSON.stringify(body) }),
   });
   const json: unknown = await response.json();
-  if (!response.ok) throw new Error(`${options.url}${path}: ${response.status} ${JSON.stringify(json)}`);
+  if (!response.ok) throw new Error(`${options.url}${path} answered ${response.status}: ${JSON.stringify(json)}`);
   return json;
 }
 
-async function rememberedToken(): Promise<string | undefined> {
-  if (options.new) return undefined;
-  const text = await readFile(MEMORY, 'utf8').catch(() => undefined);
-  const parsed = z.record(z.string(), z.string()).safeParse(text && JSON.parse(text));
-  return parsed.success ? parsed.data[options.url] : undefined;
+async function readMemory(): Promise<Record<string, string>> {
+  const text = await readFile(MEMORY, 'utf8').catch(() => '{}');
+  return memory.safeParse(JSON.parse(text)).data ?? {};
 }
 
-async function remember(resumeToken: string): Promise<void> {
+async function openSession() {
+  const known = await readMemory();
+  const resumeToken = options.new ? undefined : known[options.url];
+  const wishes = { ...(resumeToken && { resumeToken }), ...(options.locale && { locale: options.locale }) };
+  const session = sessionAnswer.parse(await call('POST', '/widget/session', undefined, wishes));
   await mkdir(dirname(MEMORY), { recursive: true });
-  await writeFile(MEMORY, JSON.stringify({ [options.url]: resumeToken }), { mode: 0o600 });
+  await writeFile(MEMORY, JSON.stringify({ ...known, [options.url]: session.resumeToken }), { mode: 0o600 });
+  return session;
 }
 
-function listen(streamUrl: string, onClosed: () => void): void {
+/** Follows the conversation for as long as the program runs, through restarts of the desk. */
+async function follow(path: string, token: string, streamUrl: string): Promise<void> {
   const socket = new WebSocket(streamUrl);
-  socket.addEventListener('message', (message) => {
-    if (typeof message.data !== 'string' || !message.data) return;
-    const { activities, watermark: mark } = frame.parse(JSON.parse(message.data));
-    lastHeard = Date.now();
-    if (mark) watermark = mark;
-    for (const entry of activities)
-      if (entry.from.role !== 'user' || interactive === undefined || !entry.id || !mine.has(entry.text ?? '')) show(entry);
+  socket.addEventListener('message', ({ data }) => {
+    const set = activitySet.safeParse(JSON.parse(String(data))).data;
+    if (set?.watermark) ({ watermark } = set);
+    set?.activities.forEach(show);
   });
-  socket.addEventListener('close', onClosed);
+  await new Promise((resolve) => socket.addEventListener('close', resolve));
+  for (;;) {
+    await sleep(RECONNECT_MS);
+    const again = await call('GET', `${path}?watermark=${watermark}`, token).catch(() => undefined);
+    const joined = joinAnswer.safeParse(again).data;
+    if (joined) return follow(path, joined.token, joined.streamUrl);
+  }
 }
 
-/** What was typed here is on the screen already. */
-const mine = new Set<string>();
+/** In a pipe the next line waits until the bot has answered this one. */
+async function untilAnswered(): Promise<void> {
+  const begun = Date.now();
+  while (Date.now() - begun < PATIENCE_MS && (answeredAt === undefined || Date.now() - answeredAt < QUIET_MS)) await sleep(50);
+}
 
 async function main(): Promise<void> {
-  const resumeToken = await rememberedToken();
-  const opened = session.parse(
-    await call('/widget/session', undefined, { ...(resumeToken && { resumeToken }), ...(options.locale && { locale: options.locale }) }),
-  );
-  await remember(opened.resumeToken);
-  const first = started.parse(
-    await call('/v3/directline/conversations', opened.token, { ...(options.locale && { locale: options.locale }) }),
-  );
-  const { token } = first;
-  let ending = false;
+  const session = await openSession();
+  const path = `/v3/directline/conversations/${encodeURIComponent(session.conversationId)}`;
+  const locale = options.locale && { locale: options.locale };
+  const joined = joinAnswer.parse(await call('POST', '/v3/directline/conversations', session.token, { ...locale }));
+  void follow(path, joined.token, joined.streamUrl);
+  if (interactive) print([paint('dim', '---  a number picks an answer; Ctrl+D ends')]);
+  else await untilAnswered();
 
-  const reconnect = async (): Promise<void> => {
-    if (ending) return;
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-    const again = await call(`/v3/directline/conversations/${opened.conversationId}?watermark=${watermark}`, token, undefined).catch(
-      () => undefined,
-    );
-    if (again) listen(started.parse(again).streamUrl, () => void reconnect());
-    else await reconnect();
-  };
-  listen(first.streamUrl, () => void reconnect());
-
-  for await (const line of createInterface({ input: process.stdin })) {
+  for await (const line of lines) {
     const typed = line.trim();
+    if (interactive) terminal.prompt();
     if (!typed) continue;
     const text = replies[Number(typed) - 1] ?? typed;
-    mine.add(text);
-    if (!interactive) process.stdout.write(`${paint('dim', 'you')}  ${text}\n`);
     const clientActivityID = crypto.randomUUID();
-    await call(`/v3/directline/conversations/${opened.conversationId}/activities`, token, {
+    if (interactive && text === typed) mine.add(clientActivityID);
+    answeredAt = undefined;
+    await call('POST', `${path}/activities`, joined.token, {
       type: 'message',
       text,
       from: { id: 'user' },
       channelData: { clientActivityID },
     });
-    if (!interactive) await quiet();
+    if (!interactive) await untilAnswered();
   }
-  await quiet();
-  ending = true;
   process.exit(0);
 }
 
-/** Until nothing more came for a while. */
-async function quiet(): Promise<void> {
-  lastHeard = Date.now();
-  while (Date.now() - lastHeard < QUIET_MS) await new Promise((resolve) => setTimeout(resolve, 100));
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\nIs the desk up? Start it with npm start.\n`);
+  const unreachable = error instanceof TypeError;
+  process.stderr.write(`${unreachable ? `Nothing answers at ${options.url}. Start the desk with npm start.` : (error as Error).message}\n`);
   process.exit(1);
 });
