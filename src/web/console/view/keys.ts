@@ -11,7 +11,9 @@ export const SEND_KEYS = isApple ? '⌘ ↵' : 'Ctrl ↵';
 export function listenToKeys(onHelp: () => void): () => void {
   const listen = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    const target = event.target instanceof HTMLElement ? event.target : document.body;
+    const focused = event.target instanceof HTMLElement ? event.target : document.body;
+    // A dialog that has just closed may hold the focus for a moment longer.
+    const target = focused.closest('dialog:not([open])') ? document.body : focused;
     if (target.closest('dialog, [popover]')) return;
     const isField = target.matches('textarea, input, select');
     if (isField) {
