@@ -166,7 +166,9 @@ export function createChat(options: ChatOptions): Chat {
     begin: () => line.begin(),
     wake: () => line.wake(),
     send(text) {
-      const item: Pending = { id: crypto.randomUUID(), text, at: Date.now(), state: 'sending' };
+      // With the line cut it waits, and she is told so; at the very start it is on its way in a moment.
+      const cut = state().wasOnline && !isConnected();
+      const item: Pending = { id: crypto.randomUUID(), text, at: Date.now(), state: cut ? 'failed' : 'sending' };
       keepPending(storage, scope, item);
       update({ pending: [...state().pending, item] });
       lastTyped = 0;
