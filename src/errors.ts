@@ -23,6 +23,7 @@ export const catalogue = {
   'body-too-large': [413, 'The body is larger than this address takes.'],
   'unsupported-encoding': [415, 'Send the body as it is or compressed with gzip or deflate.'],
   'unsupported-media-type': [415, 'Send the body as application/json.'],
+  'file-not-accepted': [415, 'Files of this kind are not taken.'],
   'too-many-requests': [429, 'Too many requests. Wait for the time in Retry-After, then go on.'],
   'internal': [500, 'Something broke on our side. Nothing you sent is lost; try again.'],
   'conversation-busy': [503, 'The conversation is busy. Send the same request again.'],

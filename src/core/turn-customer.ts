@@ -29,6 +29,7 @@ export function decideActivity(draft: Draft, input: ActivityInput, { relayOnly =
   if (input.masked?.length) sayMasked(draft, input.masked);
   if (relayOnly || draft.conversation.owner.kind !== 'bot') return;
   followLanguage(draft, input);
+  if (!text?.trim() && activity.attachments?.length) return takeFiles(draft);
   answer(draft, text ?? '', input);
 }
 
@@ -65,6 +66,13 @@ function answer(draft: Draft, text: string, input: ActivityInput): void {
   if (changeTopic(draft, intent, classification?.score ?? 0) || smallTalk(draft, intent)) return understood(draft);
   if (isBusy(draft)) return draft.say('_common.one-moment');
   misunderstand(draft, input);
+}
+
+/** The bot reads no files; she is told so, and the question she was asked still stands. */
+function takeFiles(draft: Draft): void {
+  const asked = activeRun(draft.conversation) !== undefined;
+  draft.say('_common.file-received', {}, asked ? {} : { choices: draft.topicChoices() });
+  if (asked) draft.ask();
 }
 
 function understood(draft: Draft): void {

@@ -9,15 +9,20 @@ import type { Activity } from '../../core/activity.ts';
 import type { Channel, ChannelContext } from '../../ports/channel.ts';
 import type { HttpRequest, HttpResponse, Route, SocketRoute } from '../../ports/http.ts';
 import { generateBody, parse, parseActivity, parseWatermark, requireOwnId, startBody, startInput, toInput } from './incoming.ts';
+import { createFileRoute, keepFiles } from './files.ts';
 import { createLimit } from './limits.ts';
 import { createQueueNews } from './queue-news.ts';
 import { createSessionRoute } from './session.ts';
 import type { Settings } from './settings.ts';
 import { createStreams } from './streams.ts';
 import { createTokens, type Pass, TOKEN_SECONDS } from './tokens.ts';
+import { readUpload } from './upload.ts';
 import { toActivitySet } from './wire.ts';
 
 const BASE = '/v3/directline';
+const FILES = `${BASE}/files`;
+/** Bytes of all files of one upload. */
+const MAX_UPLOAD = 12 * 1024 * 1024;
 /** Activities in one answer to a poll; the watermark leads on to the rest. */
 const MAX_POLLED = 2_000;
 
@@ -25,6 +30,7 @@ export function createDirectLineChannel(context: ChannelContext, settings: Setti
   const { engine, storage, now } = context;
   const tokens = createTokens(settings.secret, now);
   const messages = createLimit(settings.messagesPer10s ?? 40, 10);
+  const uploads = createLimit(settings.uploadsPerMinute ?? 10, 60);
   const sessions = createLimit(settings.sessionsPerMinute ?? 300, 60);
   const streams = createStreams({
     ...context,
@@ -114,6 +120,19 @@ export function createDirectLineChannel(context: ChannelContext, settings: Setti
     return answer(200, { id: `${pass.conv}|${uuidv7()}` });
   }
 
+  async function upload(request: HttpRequest): Promise<HttpResponse> {
+    const pass = await holder(request);
+    requireOwnId(request.query.get('userId') ?? undefined, pass);
+    await uploads(pass.conv);
+    const { activity, files } = await readUpload(request);
+    requireOwnId(activity.from?.id, pass);
+    const kept = { records: storage.records, conversationId: pass.conv, base: `${request.origin}${FILES}`, now: now() };
+    const input = toInput(activity, pass, await keepFiles(files, kept));
+    if (!input) throw new EstafetError('BadArgument');
+    await engine.handle(input);
+    return answer(200, { id: `${pass.conv}|${input.id}|0` });
+  }
+
   async function tokenBody(pass: Pass) {
     return { conversationId: pass.conv, token: await tokens.issue(pass), expires_in: TOKEN_SECONDS };
   }
@@ -142,6 +161,8 @@ export function createDirectLineChannel(context: ChannelContext, settings: Setti
     { method: 'GET', path: conversation, handle: reconnect },
     { method: 'GET', path: `${conversation}/activities`, handle: read },
     { method: 'POST', path: `${conversation}/activities`, handle: post },
+    { method: 'POST', path: `${conversation}/upload`, bodyType: 'raw', maxBytes: MAX_UPLOAD, handle: upload },
+    createFileRoute(FILES, storage.records, now),
     createSessionRoute(context, { tokens, limit: sessions }),
   ];
   return {

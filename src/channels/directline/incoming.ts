@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { uuidv7 } from 'uuidv7';
 import { z } from 'zod';
-import type { IncomingActivity, Json } from '../../core/activity.ts';
+import type { Attachment, IncomingActivity, Json } from '../../core/activity.ts';
 import type { ActivityInput, ConversationOrigin } from '../../core/turn-types.ts';
 import { EstafetError } from '../../errors.ts';
 import type { Pass } from './tokens.ts';
@@ -34,7 +34,7 @@ const activityBody = z.object({
   text: z.string().max(MAX_TEXT, `at most ${MAX_TEXT} characters`).optional(),
   name: z.string().max(100).optional(),
   value: value.optional(),
-  attachments: z.array(z.unknown()).max(0, 'files are not taken here').nullish(),
+  attachments: z.array(z.unknown()).max(0, 'send files by upload').nullish(),
   channelData: z
     .object({ clientActivityID: z.coerce.string().min(1).max(200).optional().catch(undefined) })
     .nullish()
@@ -63,6 +63,13 @@ export function parseActivity(body: unknown): ActivityBody {
   return activity;
 }
 
+/** As `parseActivity`, but the files may speak for themselves. @throws {EstafetError} `BadArgument` */
+export function parseUploadActivity(body: unknown): ActivityBody {
+  const activity = parse(activityBody, body);
+  if (activity.type !== 'message') throw new EstafetError('BadArgument', { message: 'Files come with a message.' });
+  return activity;
+}
+
 /** Ids of customers that `dl_` marks as set by whoever holds the secret are only taken from a token. */
 export function requireOwnId(claimed: string | undefined, pass: Pass): void {
   if (claimed?.startsWith('dl_') && claimed !== pass.user) {
@@ -78,7 +85,7 @@ export function parseWatermark(text: string | null): number {
 }
 
 /** What she says; undefined for what is no input, such as typing. */
-export function toInput(activity: ActivityBody, pass: Pass): ActivityInput | undefined {
+export function toInput(activity: ActivityBody, pass: Pass, attachments?: Attachment[]): ActivityInput | undefined {
   const clientActivityID = activity.channelData?.clientActivityID;
   const content = contentOf(activity);
   if (!content) return undefined;
@@ -86,7 +93,12 @@ export function toInput(activity: ActivityBody, pass: Pass): ActivityInput | und
     kind: 'activity',
     id: `dl|${clientActivityID === undefined ? uuidv7() : digest(clientActivityID)}`,
     conversationId: pass.conv,
-    activity: { ...content, from: customerOf(pass), ...(clientActivityID !== undefined && { channelData: { clientActivityID } }) },
+    activity: {
+      ...content,
+      ...(attachments && { attachments }),
+      from: customerOf(pass),
+      ...(clientActivityID !== undefined && { channelData: { clientActivityID } }),
+    },
     origin: originOf(pass, activity.locale),
   };
 }

@@ -10,6 +10,8 @@ export interface Settings {
   queueEveryMs?: number;
   /** Messages that one conversation may send in 10 s; default 40. */
   messagesPer10s?: number;
+  /** Uploads of one conversation in a minute; default 10. */
+  uploadsPerMinute?: number;
   /** Sessions that one address may open in a minute; default 300, since mobile networks share addresses. */
   sessionsPerMinute?: number;
 }

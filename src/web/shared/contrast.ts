@@ -24,7 +24,7 @@ export function contrast(a: Rgb, b: Rgb): number {
 export function readableOn(color: Rgb, ground: Rgb, ratio = 4.5): Rgb {
   const target: Rgb = luminance(ground) > 0.18 ? [0, 0, 0] : [255, 255, 255];
   for (let share = 0; share < 1; share += 0.04) {
-    const moved = mix(color, target, share);
+    const moved = rounded(mix(color, target, share));
     if (contrast(moved, ground) >= ratio) return moved;
   }
   return target;
@@ -32,6 +32,11 @@ export function readableOn(color: Rgb, ground: Rgb, ratio = 4.5): Rgb {
 
 export function mix(a: Rgb, b: Rgb, share: number): Rgb {
   return [a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share, a[2] + (b[2] - a[2]) * share];
+}
+
+/** As a style sheet will say it: what passes only by a fraction of a step would fail on the screen. */
+function rounded(rgb: Rgb): Rgb {
+  return parseHex(toHex(rgb)) ?? rgb;
 }
 
 function luminance([red, green, blue]: Rgb): number {
@@ -51,10 +56,12 @@ export function accentTokens(color: Rgb, surface: Rgb): Record<string, string> {
   const onSurface = readableOn(color, surface, 3);
   const text = contrast(WHITE, onSurface) >= 4.5 ? WHITE : INK;
   const accent = readableOn(onSurface, text, 4.5);
+  const soft = rounded(mix(surface, color, 0.12));
   return {
     '--accent': toHex(accent),
     '--on-accent': toHex(text),
-    '--accent-soft': toHex(mix(surface, color, 0.12)),
-    '--accent-ink': toHex(readableOn(color, mix(surface, color, 0.12), 4.5)),
+    '--accent-soft': toHex(soft),
+    // It stands on both.
+    '--accent-ink': toHex(readableOn(readableOn(color, soft), surface)),
   };
 }

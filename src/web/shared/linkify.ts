@@ -30,7 +30,13 @@ export function safeUrl(value: unknown): string | undefined {
 
 /** A sentence's own punctuation is no part of the link; a closing bracket is, where the link has opened it. */
 function trimEnd(link: string): string {
-  let trimmed = link.replace(/[.,;:!?*_~]+$/, '');
-  if (trimmed.endsWith(')') && !trimmed.includes('(')) trimmed = trimmed.replace(/[).,;:!?]+$/, '');
-  return trimmed;
+  const trimmed = without(link, '.,;:!?*_~');
+  return trimmed.endsWith(')') && !trimmed.includes('(') ? without(trimmed, ').,;:!?') : trimmed;
+}
+
+/** By hand: `/[…]+$/` would start anew at each full stop, which a long row of them makes quadratic. */
+function without(text: string, ends: string): string {
+  let end = text.length;
+  while (ends.includes(text.charAt(end - 1)) && end > 0) end -= 1;
+  return text.slice(0, end);
 }

@@ -40,5 +40,22 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 
 function isActivity(value: unknown): value is WireActivity {
   if (!isObject(value) || typeof value.type !== 'string' || !isObject(value.from) || typeof value.from.id !== 'string') return false;
-  return value.text === undefined || typeof value.text === 'string';
+  const { from, text, timestamp, attachments, suggestedActions } = value;
+  return (
+    [text, timestamp, from.name].every(isText) &&
+    // Intl throws on a time that is none.
+    !(timestamp && Number.isNaN(Date.parse(String(timestamp)))) &&
+    isListWith(attachments, 'contentType') &&
+    (suggestedActions == null || (isObject(suggestedActions) && isListWith(suggestedActions.actions, 'title', 'value')))
+  );
+}
+
+function isText(value: unknown): boolean {
+  return value == null || typeof value === 'string';
+}
+
+/** Absent, or a list of objects with these strings. */
+function isListWith(value: unknown, ...names: string[]): boolean {
+  if (value == null) return true;
+  return Array.isArray(value) && value.every((entry) => isObject(entry) && names.every((name) => typeof entry[name] === 'string'));
 }

@@ -119,7 +119,10 @@ export function createDirectLine(options: DirectLineOptions): DirectLine {
 
   function openSocket(): void {
     const opening = new WebSocket(streamUrl);
+    // It may have outlived its token: without this it would be kept alive beside the new one.
+    const before = socket;
     socket = opening;
+    before?.close();
     let keepAlive: ReturnType<typeof setInterval> | undefined;
     opening.addEventListener('open', () => {
       if (socket !== opening) return opening.close();

@@ -18,14 +18,15 @@ function subjectOf(token: string): string {
   try {
     const payload = (token.split('.')[1] ?? '').replace(/-/g, '+').replace(/_/g, '/');
     const claims: unknown = JSON.parse(atob(payload));
-    return isObject(claims) && typeof claims.sub === 'string' ? claims.sub : 'unknown';
+    return isObject(claims) && typeof claims.sub === 'string' ? encodeURIComponent(claims.sub) : 'unknown';
   } catch {
     return 'unknown';
   }
 }
 
 /**
- * Resumes by the token that was kept; one that no longer works is forgotten and a fresh session begins.
+ * Resumes by the token that was kept. One that is refused gives way to a fresh session's, but only once there is one: it may
+ * be that only the customer's own token has run out, and she comes back with a new one.
  * @throws {HttpFailure} or what fetch throws
  */
 export async function openSession(options: { base: string; storage: KeyValue; customerToken?: string; locale: string }): Promise<Session> {
@@ -40,7 +41,6 @@ export async function openSession(options: { base: string; storage: KeyValue; cu
   const answer = await ask(resumeToken).catch((error: unknown) => {
     const refused = error instanceof HttpFailure && error.status >= 400 && error.status < 500 && error.status !== 429;
     if (!resumeToken || !refused) throw error;
-    options.storage.remove(key);
     return ask(undefined);
   });
   if (typeof answer.token !== 'string' || typeof answer.conversationId !== 'string') throw new TypeError('the session has no token');
