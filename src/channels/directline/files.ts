@@ -40,7 +40,7 @@ export async function keepFiles(
       const name = plainName(given);
       const value = { contentType, name, base64: bytes.toString('base64') };
       await records.put(COLLECTION, id, value, { expiresAt: now + KEPT_MS, index: { conversation: conversationId } });
-      return { contentType, name, contentUrl: `${base}/${id}/${encodeURIComponent(name)}` };
+      return { contentType, name, contentUrl: `${base}/${id}` };
     }),
   );
 }
@@ -49,7 +49,7 @@ export async function keepFiles(
 export function createFileRoute(path: string, records: Records, now: () => number): Route {
   return {
     method: 'GET',
-    path: `${path}/:id/:name`,
+    path: `${path}/:id`,
     async handle({ params }) {
       const record = await records.get(COLLECTION, params.id ?? '', now());
       if (!record) throw new EstafetError('not-found');

@@ -1,44 +1,57 @@
 /** The body of an upload: a multipart form with an activity and files, or one file as it is. */
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Busboy, type BusboyHeaders } from '@fastify/busboy';
 import { EstafetError } from '../../errors.ts';
 import type { HttpRequest } from '../../ports/http.ts';
 import { MAX_FILES, type UploadedFile } from './files.ts';
 import { type ActivityBody, parseUploadActivity } from './incoming.ts';
 
-/** @throws {EstafetError} `BadArgument`, `MissingProperty` */
-export async function readUpload({ headers, raw }: HttpRequest): Promise<{ activity: ActivityBody; files: UploadedFile[] }> {
-  const type = headers['content-type'] ?? '';
-  if (!type.toLowerCase().startsWith('multipart/form-data')) {
-    const name = /filename="?([^";]+)/.exec(headers['content-disposition'] ?? '')?.[1] ?? 'file';
-    return { activity: parseUploadActivity({ type: 'message' }), files: requireFiles([{ name, bytes: raw }]) };
-  }
-  const form = await formOf(raw, type);
-  const files: UploadedFile[] = [];
-  let activity = parseUploadActivity({ type: 'message' });
-  for (const [field, value] of form) {
-    if (field === 'activity') activity = parseUploadActivity(json(typeof value === 'string' ? value : await value.text()));
-    else if (typeof value !== 'string') files.push({ name: value.name, bytes: Buffer.from(await value.arrayBuffer()) });
-  }
-  return { activity, files: requireFiles(files) };
+interface Upload {
+  activity: ActivityBody;
+  files: UploadedFile[];
 }
 
-function requireFiles(files: UploadedFile[]): UploadedFile[] {
+/** @throws {EstafetError} `BadArgument`, `MissingProperty` */
+export async function readUpload({ headers, raw }: HttpRequest): Promise<Upload> {
+  const isForm = /^multipart\/form-data/i.test(headers['content-type'] ?? '');
+  const { activity, files } = isForm ? await readForm(headers as BusboyHeaders, raw) : readFile(headers['content-disposition'], raw);
   if (!files.some(({ bytes }) => bytes.length)) throw new EstafetError('MissingProperty', { message: 'An upload needs a file.' });
   if (files.length > MAX_FILES) throw new EstafetError('BadArgument', { message: `At most ${MAX_FILES} files at once.` });
-  return files;
+  return { activity, files };
 }
 
-/** Node's own parser of forms. */
-async function formOf(raw: Buffer, type: string): Promise<FormData> {
+function readFile(disposition: string | undefined, bytes: Buffer): Upload {
+  const name = /filename="?([^";]+)/.exec(disposition ?? '')?.[1] ?? 'file';
+  return { activity: parseUploadActivity({ type: 'message' }), files: [{ name, bytes }] };
+}
+
+async function readForm(headers: BusboyHeaders, raw: Buffer): Promise<Upload> {
+  const parts: { field: string; name: string; chunks: Buffer[] }[] = [];
   try {
-    return await new Response(new Uint8Array(raw), { headers: { 'Content-Type': type } }).formData();
+    const form = new Busboy({ headers, limits: { files: MAX_FILES + 2, fields: 5, parts: MAX_FILES + 7 } });
+    form.on('file', (field, stream, name) => {
+      const chunks: Buffer[] = [];
+      parts.push({ field, name, chunks });
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+    });
+    form.on('field', (field, value) => parts.push({ field, name: '', chunks: [Buffer.from(value)] }));
+    await pipeline(Readable.from([raw]), form);
   } catch (cause) {
     throw new EstafetError('BadArgument', { message: 'The form could not be read.', cause });
   }
+  const whole = parts.map(({ field, name, chunks }) => ({ field, name, bytes: Buffer.concat(chunks) }));
+  // Clients send the activity as a blob, so as a file too.
+  const activity = whole.find(({ field }) => field === 'activity');
+  return {
+    activity: parseUploadActivity(activity ? parseJson(activity.bytes) : { type: 'message' }),
+    files: whole.filter(({ field, name }) => field !== 'activity' && name).map(({ name, bytes }) => ({ name, bytes })),
+  };
 }
 
-function json(text: string): unknown {
+function parseJson(bytes: Buffer): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(bytes.toString('utf8'));
   } catch (cause) {
     throw new EstafetError('BadArgument', { message: 'The activity is not valid JSON.', cause });
   }

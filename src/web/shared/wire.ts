@@ -44,7 +44,7 @@ function isActivity(value: unknown): value is WireActivity {
   return (
     [text, timestamp, from.name].every(isText) &&
     // Intl throws on a time that is none.
-    !(timestamp && Number.isNaN(Date.parse(String(timestamp)))) &&
+    !(timestamp && Number.isNaN(Date.parse(timestamp as string))) &&
     isListWith(attachments, 'contentType') &&
     (suggestedActions == null || (isObject(suggestedActions) && isListWith(suggestedActions.actions, 'title', 'value')))
   );

@@ -135,10 +135,10 @@ describe('an upload', () => {
   });
 
   it('is a file with a plain name, gone after half a year', async () => {
-    await upload([{ bytes: PNG, name: '../../etc/pass"wd<b>.png' }]);
+    await upload([{ bytes: PNG, name: '../../etc/no"te<b>.png' }]);
     const { name, contentUrl } = (await log())[0].attachments[0];
-    expect(name).toBe('passwdb.png');
-    expect((await fetch(contentUrl.replace(/files\/[^/]+/, 'files/guess'))).status).toBe(404);
+    expect(name).toBe('noteb.png');
+    expect((await fetch(contentUrl.replace(/[^/]+$/, 'a-guess'))).status).toBe(404);
     house.harness.clock.advance(181 * 86_400_000);
     expect((await fetch(contentUrl)).status).toBe(404);
   });
