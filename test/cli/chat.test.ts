@@ -30,7 +30,7 @@ describe('npm run chat', () => {
     expect(first.output).toContain('you  I forgot my password\nbot  I can help with that.');
     const second = await chat('1\n');
     expect(second.output).toContain('you  I forgot my password');
-    expect(second.output).toContain('you  Talk to a person\nbot  OK, I’m passing you');
+    expect(second.output).toContain('you  Talk to a person\nbot  OK, I’m connecting you');
     expect(second.output).toContain('---  you are in the queue for a person');
     expect((await chat('', '--new')).output).not.toContain('I forgot my password');
   });

@@ -74,7 +74,7 @@ describe('the relay', () => {
     const wei = customerOn(page);
     await wei.open();
     await wei.say('我忘记密码了');
-    await wei.hears('请问您账户登记的手机号或邮箱是什么');
+    await wei.hears('请问您账户绑定的手机号或邮箱是什么');
     await wei.say('我的密码是 Rahasia123，还是想找人工客服');
     await wei.panel.locator('.queue').waitFor();
 
@@ -94,7 +94,7 @@ describe('the relay', () => {
 
     await lin.press('退回机器人');
     await console.page.locator('dialog[open]').getByRole('button', { name: '退回', exact: true }).click();
-    const asked = wei.panel.locator('.bubble', { hasText: '请问您账户登记的手机号或邮箱是什么' });
+    const asked = wei.panel.locator('.bubble', { hasText: '请问您账户绑定的手机号或邮箱是什么' });
     await asked.nth(1).waitFor();
     await wei.say('0813 8888 1234');
     await wei.hears('验证码已通过短信发送到');

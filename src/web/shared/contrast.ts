@@ -12,7 +12,7 @@ export function parseHex(value: string | null | undefined): Rgb | undefined {
 }
 
 export function toHex(rgb: Rgb): string {
-  return `#${rgb.map((part) => Math.round(part).toString(16).padStart(2, '0')).join('')}`;
+  return `#${rgb.map((part) => part.toString(16).padStart(2, '0')).join('')}`;
 }
 
 export function contrast(a: Rgb, b: Rgb): number {
@@ -24,19 +24,16 @@ export function contrast(a: Rgb, b: Rgb): number {
 export function readableOn(color: Rgb, ground: Rgb, ratio = 4.5): Rgb {
   const target: Rgb = luminance(ground) > 0.18 ? [0, 0, 0] : [255, 255, 255];
   for (let share = 0; share < 1; share += 0.04) {
-    const moved = rounded(mix(color, target, share));
+    const moved = mix(color, target, share);
     if (contrast(moved, ground) >= ratio) return moved;
   }
   return target;
 }
 
-export function mix(a: Rgb, b: Rgb, share: number): Rgb {
-  return [a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share, a[2] + (b[2] - a[2]) * share];
-}
-
-/** As a style sheet will say it: what passes only by a fraction of a step would fail on the screen. */
-function rounded(rgb: Rgb): Rgb {
-  return parseHex(toHex(rgb)) ?? rgb;
+/** In whole steps, as a style sheet says it: what passes only by a fraction of one would fail on the screen. */
+function mix(a: Rgb, b: Rgb, share: number): Rgb {
+  const part = (at: 0 | 1 | 2) => Math.round(a[at] + (b[at] - a[at]) * share);
+  return [part(0), part(1), part(2)];
 }
 
 function luminance([red, green, blue]: Rgb): number {
@@ -55,8 +52,8 @@ const INK: Rgb = [17, 19, 22];
 export function accentTokens(color: Rgb, surface: Rgb): Record<string, string> {
   const onSurface = readableOn(color, surface, 3);
   const text = contrast(WHITE, onSurface) >= 4.5 ? WHITE : INK;
-  const accent = readableOn(onSurface, text, 4.5);
-  const soft = rounded(mix(surface, color, 0.12));
+  const accent = readableOn(onSurface, text);
+  const soft = mix(surface, color, 0.12);
   return {
     '--accent': toHex(accent),
     '--on-accent': toHex(text),

@@ -30,7 +30,7 @@ export function dayName(at: number | string, now: number, locale: string): strin
     weekday: 'short',
     day: 'numeric',
     month: 'long',
-    ...(!sameYear && { year: 'numeric' }),
+    year: sameYear ? undefined : 'numeric',
   }).format(new Date(at));
 }
 

@@ -46,7 +46,7 @@ function isActivity(value: unknown): value is WireActivity {
     // Intl throws on a time that is none.
     !(timestamp && Number.isNaN(Date.parse(timestamp as string))) &&
     isListWith(attachments, 'contentType') &&
-    (suggestedActions == null || (isObject(suggestedActions) && isListWith(suggestedActions.actions, 'title', 'value')))
+    isListWith((suggestedActions as WireActivity['suggestedActions'])?.actions, 'title', 'value')
   );
 }
 
@@ -55,7 +55,7 @@ function isText(value: unknown): boolean {
 }
 
 /** Absent, or a list of objects with these strings. */
-function isListWith(value: unknown, ...names: string[]): boolean {
-  if (value == null) return true;
-  return Array.isArray(value) && value.every((entry) => isObject(entry) && names.every((name) => typeof entry[name] === 'string'));
+function isListWith(list: unknown, ...names: string[]): boolean {
+  if (list == null) return true;
+  return Array.isArray(list) && list.every((entry) => names.every((name) => isText(entry?.[name] ?? 0)));
 }

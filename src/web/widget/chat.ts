@@ -21,7 +21,7 @@ export interface ChatOptions {
 export interface Chat {
   begin(): void;
   wake(): void;
-  send(text: string): void;
+  send(text: string, files?: File[]): void;
   /** Again now. */
   retry(id: string): void;
   discard(id: string): void;
@@ -118,7 +118,7 @@ export function createChat(options: ChatOptions): Chat {
       if (!next) return;
       change(next.id, { state: 'sending' });
       try {
-        await line.post(toActivity(next));
+        await line.post(toActivity(next), next.files);
         forgetPending(storage, scope, next.id);
         change(next.id, { state: 'sent' });
         expectEcho(next.id);
@@ -142,8 +142,14 @@ export function createChat(options: ChatOptions): Chat {
     });
   }
 
-  function toActivity({ id, text }: Pending): object {
-    return { type: 'message', text, locale: state().locale, from: { id: 'user', role: 'user' }, channelData: { clientActivityID: id } };
+  function toActivity({ id, text, files }: Pending): object {
+    return {
+      type: 'message',
+      ...(!files && { text }),
+      locale: state().locale,
+      from: { id: 'user', role: 'user' },
+      channelData: { clientActivityID: id },
+    };
   }
 
   function expectEcho(id: string): void {
@@ -165,11 +171,11 @@ export function createChat(options: ChatOptions): Chat {
   return {
     begin: () => line.begin(),
     wake: () => line.wake(),
-    send(text) {
+    send(text, files) {
       // With the line cut it waits, and she is told so; at the very start it is on its way in a moment.
       const cut = state().wasOnline && !isConnected();
-      const item: Pending = { id: crypto.randomUUID(), text, at: Date.now(), state: cut ? 'failed' : 'sending' };
-      keepPending(storage, scope, item);
+      const item: Pending = { id: crypto.randomUUID(), text, at: Date.now(), state: cut ? 'failed' : 'sending', ...(files && { files }) };
+      if (!files) keepPending(storage, scope, item);
       update({ pending: [...state().pending, item] });
       lastTyped = 0;
       if (isConnected()) flush();

@@ -27,7 +27,7 @@ export interface DirectLine {
   /** What was posted has not come back on the socket, so the socket is not to be trusted. */
   distrustSocket(): void;
   /** Resolves once the server has it. @throws {HttpFailure} or what fetch throws */
-  post(activity: object): Promise<void>;
+  post(activity: object, files?: File[]): Promise<void>;
   stop(): void;
 }
 
@@ -108,7 +108,7 @@ export function createDirectLine(options: DirectLineOptions): DirectLine {
     joined = true;
     adopt(answer);
     streamUrl = typeof answer.streamUrl === 'string' ? answer.streamUrl : '';
-    if (!streamUrl) throw new TypeError('no stream URL');
+    if (!streamUrl) throw new TypeError('no stream');
   }
 
   async function poll(): Promise<void> {
@@ -169,7 +169,7 @@ export function createDirectLine(options: DirectLineOptions): DirectLine {
   }
 
   function current(): Session {
-    if (!session) throw new TypeError('no session yet');
+    if (!session) throw new TypeError('no session');
     return session;
   }
 
@@ -189,10 +189,13 @@ export function createDirectLine(options: DirectLineOptions): DirectLine {
     distrustSocket() {
       if (link.phase === 'online') dropSocket();
     },
-    async post(activity) {
+    async post(activity, files) {
       const { conversationId, token } = current();
       try {
-        await callJson('POST', `${root}/conversations/${encodeURIComponent(conversationId)}/activities`, token, activity);
+        const path = `${root}/conversations/${encodeURIComponent(conversationId)}/`;
+        await (files
+          ? callJson('POST', `${path}upload`, token, formOf(activity, files))
+          : callJson('POST', `${path}activities`, token, activity));
       } catch (error) {
         // The socket may live on while the token has died.
         if (error instanceof HttpFailure && (error.status === 401 || error.status === 403))
@@ -207,4 +210,11 @@ export function createDirectLine(options: DirectLineOptions): DirectLine {
       socket?.close();
     },
   };
+}
+
+function formOf(activity: object, files: File[]): FormData {
+  const form = new FormData();
+  form.append('activity', JSON.stringify(activity));
+  for (const file of files) form.append('file', file);
+  return form;
 }

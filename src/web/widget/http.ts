@@ -6,9 +6,8 @@ const TIME_LIMIT_MS = 15_000;
 /** The server said no; `status` is its HTTP status. A network that fails throws whatever fetch throws. */
 export class HttpFailure extends Error {
   readonly status: number;
-  constructor(status: number, message: string) {
-    super(message);
-    this.name = 'HttpFailure';
+  constructor(status: number) {
+    super(`HTTP ${status}`);
     this.status = status;
   }
 }
@@ -20,14 +19,19 @@ export async function callJson(
   token: string | undefined,
   body?: unknown,
 ): Promise<Record<string, unknown>> {
+  const sent = body instanceof FormData ? body : body ? JSON.stringify(body) : undefined;
   const response = await fetch(url, {
     method,
-    headers: { ...(body !== undefined && { 'Content-Type': 'application/json' }), ...(token && { Authorization: `Bearer ${token}` }) },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
+    // A form names its own type, boundary included.
+    headers: {
+      ...(typeof sent === 'string' && { 'Content-Type': 'application/json' }),
+      ...(token && { Authorization: `Bearer ${token}` }),
+    },
+    ...(sent && { body: sent }),
     signal: AbortSignal.timeout(TIME_LIMIT_MS),
   });
   const json: unknown = await response.json().catch(() => undefined);
-  if (!response.ok) throw new HttpFailure(response.status, `${method} ${url}: ${response.status}`);
+  if (!response.ok) throw new HttpFailure(response.status);
   return isObject(json) ? json : {};
 }
 

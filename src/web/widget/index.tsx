@@ -121,7 +121,7 @@ function start(): void {
       update({ open: false });
       emit('close');
     },
-    send: (text) => chat?.send(text),
+    send: (text, files) => chat?.send(text, files),
     retry: (id) => chat?.retry(id),
     discard: (id) => chat?.discard(id),
     typing: () => chat?.typing(),

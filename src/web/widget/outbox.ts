@@ -12,6 +12,8 @@ export interface Pending {
   /** Epoch ms. */
   at: number;
   state: PendingState;
+  /** What goes along; a reload loses it. */
+  files?: File[];
 }
 
 export function readOutbox(storage: KeyValue, scope: string): Pending[] {

@@ -1,7 +1,7 @@
 /** What the widget starts with: a Direct Line token, and the way back to the same conversation. */
 import type { KeyValue } from '../shared/key-value.ts';
 import { isObject } from '../shared/wire.ts';
-import { callJson, HttpFailure } from './http.ts';
+import { callJson, statusOf } from './http.ts';
 
 export interface Session {
   token: string;
@@ -34,16 +34,16 @@ export async function openSession(options: { base: string; storage: KeyValue; cu
   const resumeToken = options.storage.get(key);
   const ask = (resume: string | undefined) =>
     callJson('POST', `${options.base}/widget/session`, undefined, {
-      ...(options.customerToken && { customerToken: options.customerToken }),
-      ...(resume && { resumeToken: resume }),
+      customerToken: options.customerToken,
+      resumeToken: resume,
       locale: options.locale,
     });
   const answer = await ask(resumeToken).catch((error: unknown) => {
-    const refused = error instanceof HttpFailure && error.status >= 400 && error.status < 500 && error.status !== 429;
-    if (!resumeToken || !refused) throw error;
+    const status = statusOf(error) ?? 500;
+    if (!resumeToken || status >= 500 || status === 429) throw error;
     return ask(undefined);
   });
-  if (typeof answer.token !== 'string' || typeof answer.conversationId !== 'string') throw new TypeError('the session has no token');
+  if (typeof answer.token !== 'string' || typeof answer.conversationId !== 'string') throw new TypeError('no token');
   if (typeof answer.resumeToken === 'string') options.storage.set(key, answer.resumeToken);
   return { token: answer.token, conversationId: answer.conversationId };
 }

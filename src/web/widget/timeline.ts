@@ -23,19 +23,15 @@ export function sequenceOf(activity: WireActivity): number {
 
 /** Takes in what is new; what is known by its id, or by the id that the client gave it, is not taken twice. */
 export function merge(known: readonly WireActivity[], incoming: readonly WireActivity[]): WireActivity[] {
-  const ids = new Set<string>();
+  const ids = new Set<string | undefined>();
   const unique = [...known, ...incoming].filter((activity) => {
-    const names = [activity.id && `id:${activity.id}`, clientIdOf(activity) && `client:${clientIdOf(activity)}`].filter(
-      (name) => name != null && name !== '',
-    );
-    if (names.length === 0 || names.some((name) => ids.has(name as string))) return false;
-    for (const name of names) ids.add(name as string);
-    return true;
+    const client = clientIdOf(activity);
+    const names = [activity.id && `id:${activity.id}`, client && `client:${client}`].filter(Boolean);
+    const isNew = names.length > 0 && !names.some((name) => ids.has(name));
+    if (isNew) for (const name of names) ids.add(name);
+    return isNew;
   });
-  return unique
-    .map((activity, index) => ({ activity, index }))
-    .sort((a, b) => sequenceOf(a.activity) - sequenceOf(b.activity) || a.index - b.index)
-    .map(({ activity }) => activity);
+  return unique.sort((a, b) => sequenceOf(a) - sequenceOf(b));
 }
 
 /** Who has the baton, as far as she was told. */

@@ -41,7 +41,7 @@ describe('an activity set', () => {
     ['an attachment that is nothing', { ...GOOD, attachments: [null] }],
     ['replies that are no list', { ...GOOD, suggestedActions: { actions: 'x' } }],
     ['a reply without a value', { ...GOOD, suggestedActions: { actions: [{ title: 'Yes' }] } }],
-    ['replies that are no object', { ...GOOD, suggestedActions: 'x' }],
+    ['a reply that is a text', { ...GOOD, suggestedActions: { actions: ['Yes'] } }],
   ])('leaves out an entry with %s', (_name, bad) => {
     expect(readActivitySet({ activities: [bad, GOOD, bad] })).toEqual({ activities: [GOOD] });
   });

@@ -1,6 +1,6 @@
 /** How the widget comes back to its conversation, against a real HTTP server. */
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -19,16 +19,17 @@ let answers: { status: number; body: unknown }[];
 beforeEach(async () => {
   asked = [];
   answers = [{ status: 200, body: GRANTED }];
-  server = createServer(async (request, response) => {
-    expect(`${request.method} ${request.url}`).toBe('POST /widget/session');
-    asked.push((await json(request)) as Record<string, unknown>);
-    const answer = (answers.length > 1 ? answers.shift() : answers[0]) ?? { status: 500, body: {} };
-    response.writeHead(answer.status, { 'Content-Type': 'application/json' }).end(JSON.stringify(answer.body));
-  });
+  server = createServer((request, response) => void answer(request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  asked.push((await json(request)) as Record<string, unknown>);
+  const known = `${request.method} ${request.url}` === 'POST /widget/session';
+  const { status, body } = (known && (answers.length > 1 ? answers.shift() : answers[0])) || { status: 500, body: {} };
+  response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+}
 afterEach(() => {
   server.closeAllConnections();
   server.close();

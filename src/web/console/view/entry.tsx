@@ -50,7 +50,7 @@ export function Entry({ activity, before, agent, customer }: EntryProps) {
           <Linked text={activity.text} />
         </div>
       )}
-      {buttonsOf(activity).map(({ href, title }) => (
+      {[...filesOf(activity), ...buttonsOf(activity)].map(({ href, title }) => (
         <p key={href} class="sent-link">
           <a href={href} target="_blank" rel="noopener noreferrer">
             {title}
@@ -113,6 +113,13 @@ function eventLine({ name, value, from }: Activity): string | undefined {
     default:
       return undefined;
   }
+}
+
+function filesOf({ attachments = [] }: Activity): { href: string; title: string }[] {
+  return attachments.flatMap(({ contentUrl, name }) => {
+    const href = safeUrl(contentUrl);
+    return href ? [{ href, title: name ?? href }] : [];
+  });
 }
 
 function buttonsOf(activity: Activity): { href: string; title: string }[] {

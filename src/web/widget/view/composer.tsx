@@ -1,7 +1,7 @@
 /** Where she writes. Enter sends, Shift+Enter makes a line; a Chinese input method's Enter only picks the word. */
 import { Component, createRef } from 'preact';
 import { t } from '../texts.ts';
-import { SendIcon } from './icons.tsx';
+import { ClipIcon, SendIcon } from './icons.tsx';
 import type { WidgetProps } from './props.ts';
 
 const MAX_LENGTH = 4_000;
@@ -38,15 +38,33 @@ export class Composer extends Component<ComposerProps> {
     this.#put('');
   }
 
+  #attach(list: FileList | null | undefined): void {
+    const files = [...(list ?? [])];
+    if (files[0]) this.props.actions.send(files[0].name, files);
+  }
+
   render({ actions }: ComposerProps) {
     return (
       <form
         class="composer"
+        onPaste={(event) => this.#attach(event.clipboardData?.files)}
         onSubmit={(event) => {
           event.preventDefault();
           this.#send();
         }}
       >
+        <label class="overlay">
+          <ClipIcon />
+          <input
+            type="file"
+            multiple
+            title={t('attach')}
+            onChange={({ currentTarget }) => {
+              this.#attach(currentTarget.files);
+              currentTarget.value = '';
+            }}
+          />
+        </label>
         <textarea
           ref={this.#field}
           rows={1}

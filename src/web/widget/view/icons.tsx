@@ -65,6 +65,12 @@ export const ClockIcon = () => (
   </Icon>
 );
 
+export const ClipIcon = () => (
+  <Icon>
+    <path d="m19 11-8 8a4 4 0 0 1-6-6l8-8a3 3 0 0 1 4 4l-7 7" />
+  </Icon>
+);
+
 export const OutIcon = () => (
   <Icon size={16}>
     <path d="M9 6H6.5A1.5 1.5 0 0 0 5 7.5v10A1.5 1.5 0 0 0 6.5 19h10a1.5 1.5 0 0 0 1.5-1.5V15M13 5h6v6M19 5l-8.5 8.5" />

@@ -47,9 +47,9 @@ export class Panel extends Component<WidgetProps & { title: string }, { shown?: 
             <h2>{title}</h2>
             <p>{t(`with.${custody.kind}`, custody.kind === 'agent' ? { name: custody.name || t('someone') } : {})}</p>
           </div>
-          <label class="language" title={t('language')}>
+          <label class="overlay">
             <GlobeIcon />
-            <select aria-label={t('language')} value={language} onChange={(event) => actions.setLocale(event.currentTarget.value)}>
+            <select title={t('language')} value={language} onChange={(event) => actions.setLocale(event.currentTarget.value)}>
               {Object.entries(ESTAFET_LANGUAGES).map(([locale, name]) => (
                 <option key={locale} value={locale} lang={locale}>
                   {name}

@@ -5,7 +5,8 @@ export interface WidgetActions {
   /** @param draft put into the text field */
   open(draft?: string): void;
   close(): void;
-  send(text: string): void;
+  /** @param files then the text only says which they are */
+  send(text: string, files?: File[]): void;
   retry(id: string): void;
   discard(id: string): void;
   typing(): void;

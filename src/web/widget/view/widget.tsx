@@ -62,6 +62,8 @@ export class Widget extends Component<WidgetProps> {
           tabIndex={-1}
           aria-label={title ?? t('title')}
           onCancel={(event) => {
+            // That of a file picker comes by as well.
+            if (event.target !== event.currentTarget) return;
             event.preventDefault();
             actions.close();
           }}
