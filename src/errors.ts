@@ -1,4 +1,5 @@
 /** The catalogue: every error that leaves the house has a code from here. docs/errors.md is tested against it. */
+import type { z } from 'zod';
 
 export const catalogue = {
   'bad-request': [400, 'The request does not have the expected form.'],
@@ -52,4 +53,12 @@ export class EstafetError extends Error {
   toJSON() {
     return { error: { code: this.code, message: this.message, ...(this.details !== undefined && { details: this.details }) } };
   }
+}
+
+/** What comes from outside, parsed at the edge. @throws {EstafetError} `code`, naming at most ten fields */
+export function parseAs<T extends z.ZodType>(code: ErrorCode, schema: T, value: unknown): z.infer<T> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const details = parsed.error.issues.slice(0, 10).map(({ path, message }) => ({ field: path.join('.'), problem: message }));
+  throw new EstafetError(code, { details });
 }

@@ -74,6 +74,13 @@ function named(payments: FailedPayment[], text: string): FailedPayment | undefin
   return fits.length === 1 ? fits[0] : undefined;
 }
 
+/** A step that gives advice and asks whether it helped. */
+function advice(topic: string, ...before: string[]) {
+  return {
+    entry: { type: 'ask' as const, params: { prompt: `advice.${topic}`, choices: [...before, 'helped', 'still-failing', 'human'] } },
+  };
+}
+
 const machine = setup({
   types: {} as FlowTypes<Context>,
   actions: {
@@ -216,22 +223,17 @@ const machine = setup({
     advising: {
       initial: 'network',
       states: {
-        network: { entry: { type: 'ask', params: { prompt: 'advice.network', choices: ['helped', 'still-failing', 'human'] } } },
-        maintenance: { entry: { type: 'ask', params: { prompt: 'advice.maintenance', choices: ['helped', 'still-failing', 'human'] } } },
-        balance: {
-          entry: { type: 'ask', params: { prompt: 'advice.balance', choices: ['how-to-top-up', 'helped', 'still-failing', 'human'] } },
-          on: { 'choose.how-to-top-up': 'topUp' },
-        },
-        topUp: { entry: { type: 'ask', params: { prompt: 'advice.top-up', choices: ['helped', 'still-failing', 'human'] } } },
-        limit: { entry: { type: 'ask', params: { prompt: 'advice.limit', choices: ['helped', 'still-failing', 'human'] } } },
-        merchantDown: { entry: { type: 'ask', params: { prompt: 'advice.merchant-down', choices: ['helped', 'still-failing', 'human'] } } },
-        merchantRejected: {
-          entry: { type: 'ask', params: { prompt: 'advice.merchant-rejected', choices: ['helped', 'still-failing', 'human'] } },
-        },
-        expiredQr: { entry: { type: 'ask', params: { prompt: 'advice.expired-qr', choices: ['helped', 'still-failing', 'human'] } } },
-        pin: { entry: { type: 'ask', params: { prompt: 'advice.pin', choices: ['helped', 'still-failing', 'human'] } } },
-        bank: { entry: { type: 'ask', params: { prompt: 'advice.bank', choices: ['helped', 'still-failing', 'human'] } } },
-        duplicate: { entry: { type: 'ask', params: { prompt: 'advice.duplicate', choices: ['helped', 'still-failing', 'human'] } } },
+        network: advice('network'),
+        maintenance: advice('maintenance'),
+        balance: { ...advice('balance', 'how-to-top-up'), on: { 'choose.how-to-top-up': 'topUp' } },
+        topUp: advice('top-up'),
+        limit: advice('limit'),
+        merchantDown: advice('merchant-down'),
+        merchantRejected: advice('merchant-rejected'),
+        expiredQr: advice('expired-qr'),
+        pin: advice('pin'),
+        bank: advice('bank'),
+        duplicate: advice('duplicate'),
         deducted: { entry: { type: 'ask', params: { prompt: 'advice.deducted', choices: ['helped', 'not-back', 'human'] } } },
       },
       on: {

@@ -3,7 +3,7 @@
  * description can't part.
  */
 import type { z } from 'zod';
-import { EstafetError } from '../errors.ts';
+import { EstafetError, parseAs } from '../errors.ts';
 import type { HttpRequest, HttpResponse, Route } from '../ports/http.ts';
 import { type Agent, hasRole, type Role } from './agents.ts';
 import { idempotencyKey } from './schemas.ts';
@@ -121,10 +121,7 @@ function read<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
 
 function parse<T extends z.ZodType>(schema: T | undefined, value: unknown): z.output<T> {
   if (!schema) return undefined as z.output<T>;
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const details = parsed.error.issues.map(({ path, message }) => ({ field: path.join('.'), message }));
-  throw new EstafetError('bad-request', { details });
+  return parseAs('bad-request', schema, value);
 }
 
 /** What agents see is nobody's to keep. */

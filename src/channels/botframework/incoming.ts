@@ -4,7 +4,7 @@ import { uuidv7 } from 'uuidv7';
 import { z } from 'zod';
 import type { Activity, IncomingActivity, Json } from '../../core/activity.ts';
 import type { ActivityInput } from '../../core/turn-types.ts';
-import { EstafetError } from '../../errors.ts';
+import { parseAs } from '../../errors.ts';
 
 /** Characters. */
 const MAX_TEXT = 8_000;
@@ -73,10 +73,7 @@ export type Incoming = z.infer<typeof incoming>;
 
 /** @throws {EstafetError} `bad-request`, naming the fields */
 export function parseIncoming(body: unknown): Incoming {
-  const parsed = incoming.safeParse(body);
-  if (parsed.success) return parsed.data;
-  const details = parsed.error.issues.slice(0, 10).map((issue) => ({ field: issue.path.join('.'), problem: issue.message }));
-  throw new EstafetError('bad-request', { details });
+  return parseAs('bad-request', incoming, body);
 }
 
 /** The same for every delivery from one conversation of one channel. */

@@ -4,7 +4,7 @@ import { uuidv7 } from 'uuidv7';
 import { z } from 'zod';
 import type { Attachment, IncomingActivity, Json } from '../../core/activity.ts';
 import type { ActivityInput, ConversationOrigin } from '../../core/turn-types.ts';
-import { EstafetError } from '../../errors.ts';
+import { EstafetError, parseAs } from '../../errors.ts';
 import type { Pass } from './tokens.ts';
 
 /** Characters. */
@@ -44,10 +44,7 @@ export type ActivityBody = z.infer<typeof activityBody>;
 
 /** @throws {EstafetError} `BadArgument`, naming the fields */
 export function parse<T extends z.ZodType>(schema: T, body: unknown): z.infer<T> {
-  const parsed = schema.safeParse(body ?? {});
-  if (parsed.success) return parsed.data;
-  const details = parsed.error.issues.slice(0, 10).map((issue) => ({ field: issue.path.join('.'), problem: issue.message }));
-  throw new EstafetError('BadArgument', { details });
+  return parseAs('BadArgument', schema, body ?? {});
 }
 
 /** @throws {EstafetError} `BadArgument`, `MissingProperty` */

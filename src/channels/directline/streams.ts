@@ -24,6 +24,8 @@ interface Reader {
   reading: boolean;
   /** Something was written while it was reading. */
   again: boolean;
+  /** It has just come, and knows nothing of the queue yet. */
+  isNew: boolean;
 }
 
 export interface StreamsOptions extends Pick<ChannelContext, 'storage' | 'log' | 'now'> {
@@ -40,6 +42,8 @@ export function createStreams({ storage, log, now, onHandoff, onSilent }: Stream
     reader.again = true;
     if (reader.reading) return;
     reader.reading = true;
+    let mayWait = reader.isNew;
+    reader.isNew = false;
     try {
       while (reader.again) {
         reader.again = false;
@@ -49,8 +53,10 @@ export function createStreams({ storage, log, now, onHandoff, onSilent }: Stream
           reader.watermark = page.watermark;
           if (page.activities.length) reader.socket.send(JSON.stringify(toActivitySet(page.activities, page.watermark)));
         }
-        if (page.activities.some(({ type, from }) => type === 'event' && from.role !== 'user')) onHandoff(conversationId);
+        mayWait ||= page.activities.some(({ type, from }) => type === 'event' && from.role !== 'user');
       }
+      // Once, however many pages told of it: her place comes after the words that led there.
+      if (mayWait) onHandoff(conversationId);
     } catch (error) {
       // It comes back with its watermark and misses nothing.
       log.error({ err: error, conversation: conversationId }, 'a stream could not read the log');
@@ -87,12 +93,11 @@ export function createStreams({ storage, log, now, onHandoff, onSilent }: Stream
       throw new EstafetError('too-many-requests', { headers: { 'Retry-After': '20' } });
     },
     connect(conversationId, watermark, socket) {
-      const reader: Reader = { socket, watermark, reading: false, again: false };
+      const reader: Reader = { socket, watermark, reading: false, again: false, isNew: true };
       const set = readers.get(conversationId) ?? new Set();
       readers.set(conversationId, set.add(reader));
       socket.onClose(() => leave(conversationId, reader));
       void read(conversationId, reader);
-      onHandoff(conversationId);
     },
     tell,
     close() {

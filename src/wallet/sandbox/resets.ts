@@ -73,7 +73,6 @@ export class Resets {
     };
     this.#db.run(
       'INSERT INTO resets (id, page_token, customer_id, channel, contact, code, status, tries, resends_left, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-
       row.id,
       row.page_token,
       row.customer_id,

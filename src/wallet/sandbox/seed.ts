@@ -85,7 +85,6 @@ function addPayments(db: Database, customerId: string, place: number, now: numbe
     const number = String(26_110_000 + place * 100 + index);
     db.run(
       'INSERT INTO payments (id, customer_id, order_number, amount, merchant, created_at, status, failure_reason, deducted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
-
       `pay-${customerId}-${index + 1}`,
       customerId,
       `DPT${number}`,

@@ -50,7 +50,7 @@ export function Entry({ activity, before, agent, customer }: EntryProps) {
           <Linked text={activity.text} />
         </div>
       )}
-      {[...filesOf(activity), ...buttonsOf(activity)].map(({ href, title }) => (
+      {[...filesOf(activity), ...linksOf(activity)].map(({ href, title }) => (
         <p key={href} class="sent-link">
           <a href={href} target="_blank" rel="noopener noreferrer">
             {title}
@@ -122,21 +122,22 @@ function filesOf({ attachments = [] }: Activity): { href: string; title: string 
   });
 }
 
-function buttonsOf(activity: Activity): { href: string; title: string }[] {
-  return (activity.attachments ?? []).flatMap(({ content }) => {
-    const buttons = isObject(content) && Array.isArray(content.buttons) ? content.buttons : [];
-    return buttons.flatMap((button: unknown) => {
-      const href = isObject(button) && button.type === 'openUrl' ? safeUrl(button.value) : undefined;
-      return href && isObject(button) && typeof button.title === 'string' ? [{ href, title: button.title }] : [];
-    });
+function linksOf(activity: Activity): { href: string; title: string }[] {
+  return buttonsOf(activity).flatMap(({ type, title, value }) => {
+    const href = type === 'openUrl' ? safeUrl(value) : undefined;
+    return href && typeof title === 'string' ? [{ href, title }] : [];
   });
 }
 
 /** What she could tap: what stood on cards, then the quick replies. */
-function offeredIn({ attachments = [], suggestedActions }: Activity): string[] {
-  const onCards = attachments.flatMap(({ content }) => (isObject(content) && Array.isArray(content.buttons) ? content.buttons : []));
-  const picks = onCards.flatMap((button: unknown) =>
-    isObject(button) && button.type === 'imBack' && typeof button.value === 'string' ? [button.value] : [],
+function offeredIn(activity: Activity): string[] {
+  const picks = buttonsOf(activity).flatMap(({ type, value }) => (type === 'imBack' && typeof value === 'string' ? [value] : []));
+  return [...picks, ...(activity.suggestedActions?.actions.map(({ title }) => title) ?? [])];
+}
+
+/** Of all its cards. */
+function buttonsOf({ attachments = [] }: Activity): Record<string, unknown>[] {
+  return attachments.flatMap(({ content }) =>
+    isObject(content) && Array.isArray(content.buttons) ? (content.buttons as unknown[]).filter(isObject) : [],
   );
-  return [...picks, ...(suggestedActions?.actions.map(({ title }) => title) ?? [])];
 }

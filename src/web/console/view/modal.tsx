@@ -1,11 +1,33 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
+import { t } from '../texts.ts';
 
 export interface ModalProps {
   shown: boolean;
   title: string;
   onClose: () => void;
   children: ComponentChildren;
+}
+
+/** How a dialog ends: left alone, or done. */
+export function ModalButtons({ label, onClose, onConfirm }: { label: string; onClose: () => void; onConfirm: () => void }) {
+  return (
+    <div class="buttons">
+      <button type="button" class="button" onClick={onClose}>
+        {t('cancel')}
+      </button>
+      <button
+        type="button"
+        class="button primary"
+        onClick={() => {
+          onClose();
+          onConfirm();
+        }}
+      >
+        {label}
+      </button>
+    </div>
+  );
 }
 
 /** The browser's own dialog: it holds the focus, and gives it back. */

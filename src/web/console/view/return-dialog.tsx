@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import type { FlowView } from '../shapes.ts';
 import { act } from '../state/actions.ts';
 import { t } from '../texts.ts';
-import { Modal } from './modal.tsx';
+import { Modal, ModalButtons } from './modal.tsx';
 import { stepName } from './words.ts';
 
 export function ReturnDialog({ shown, id, flow, onClose }: { shown: boolean; id: string; flow: FlowView | null; onClose: () => void }) {
@@ -25,21 +25,7 @@ export function ReturnDialog({ shown, id, flow, onClose }: { shown: boolean; id:
           </select>
         </label>
       )}
-      <div class="buttons">
-        <button type="button" class="button" onClick={onClose}>
-          {t('cancel')}
-        </button>
-        <button
-          type="button"
-          class="button primary"
-          onClick={() => {
-            onClose();
-            void act('return', id, state ? { state } : {});
-          }}
-        >
-          {t('return.submit')}
-        </button>
-      </div>
+      <ModalButtons label={t('return.submit')} onClose={onClose} onConfirm={() => void act('return', id, state ? { state } : {})} />
     </Modal>
   );
 }

@@ -4,7 +4,7 @@ import { call } from '../api.ts';
 import type { Agent } from '../shapes.ts';
 import { act } from '../state/actions.ts';
 import { t } from '../texts.ts';
-import { Modal } from './modal.tsx';
+import { Modal, ModalButtons } from './modal.tsx';
 
 interface Colleague {
   id: string;
@@ -41,21 +41,11 @@ export function TransferDialog({ shown, id, agent, onClose }: { shown: boolean; 
           ))}
         </select>
       </label>
-      <div class="buttons">
-        <button type="button" class="button" onClick={onClose}>
-          {t('cancel')}
-        </button>
-        <button
-          type="button"
-          class="button primary"
-          onClick={() => {
-            onClose();
-            void act('transfer', id, to === TEAM ? { team: 'general' } : { agentId: to });
-          }}
-        >
-          {t('transfer.submit')}
-        </button>
-      </div>
+      <ModalButtons
+        label={t('transfer.submit')}
+        onClose={onClose}
+        onConfirm={() => void act('transfer', id, to === TEAM ? { team: 'general' } : { agentId: to })}
+      />
     </Modal>
   );
 }
