@@ -43,6 +43,13 @@ export interface Choice {
   onCard?: boolean;
 }
 
+/** How she wants to hear from the desk when she does not wait in the chat. */
+export type FollowUp =
+  /** `notified`: the wallet has told her of the latest answer. */
+  | { kind: 'ticket'; ticket: string; notified?: boolean }
+  /** E.164; absent until she has named a number. */
+  | { kind: 'callback'; phone?: string };
+
 /** A statechart's snapshot as plain JSON; history as state ids. */
 export interface StoredSnapshot {
   value: Json;
@@ -101,6 +108,8 @@ export interface Conversation {
   updatedAt: number;
   /** Epoch ms of the customer's last message. */
   customerAt?: number;
+  /** Chosen while waiting; holds until the conversation is closed or returned to the bot. */
+  followUp?: FollowUp;
   /** Agent who last held it. */
   lastAgentId?: string;
 }

@@ -5,10 +5,11 @@
 import { type Activity, type Attachment, BOT, type JsonObject, type NewActivity } from './activity.ts';
 import { activeRun, type Choice, type Conversation, type FlowRun } from './conversation.ts';
 import { type AskParams, type Flow, type FlowEvent, type Link, type Pickable, type Priority } from './flow.ts';
-import { handoffInitiate, queueOwner } from './handoff.ts';
+import { handoffInitiate, queueOwner, WAITING_CHOICES } from './handoff.ts';
 import { fullKey, type Texts } from './render.ts';
 import { canStep, currentAsk, type FlowOutput, type FlowStep, startRun, stepRun } from './run-flow.ts';
 import type { Commit, Effect, Timer } from './turn-types.ts';
+import type { WalletOperation, WalletOperations } from './wallet-operations.ts';
 
 export interface World {
   /** Flows by `id@version`; `current` by id is the newest of each. */
@@ -33,8 +34,6 @@ export class Draft {
   readonly #sends: boolean;
   #ids = 0;
   capacity: Commit['capacity'];
-  /** An agent drives the flow in this turn, so it may speak in her name. */
-  agentSpeaks = false;
 
   constructor(conversation: Conversation, options: { inputId: string; now: number; world: World; before?: Conversation; sends: boolean }) {
     this.conversation = { ...conversation };
@@ -69,9 +68,14 @@ export class Draft {
     return entry;
   }
 
-  /** Says a message to her, or to the agents only when a person owns the conversation. */
-  say(key: string, values: JsonObject = {}, extra: { choices?: Choice[]; cards?: Attachment[]; links?: Link[] } = {}): void {
-    const heard = this.conversation.owner.kind === 'bot' || this.agentSpeaks;
+  /** Says a message to her, or to the agents only when a person is to answer. @param extra `whileWaiting`: it is about the waiting itself */
+  say(
+    key: string,
+    values: JsonObject = {},
+    extra: { choices?: Choice[]; cards?: Attachment[]; links?: Link[]; whileWaiting?: boolean } = {},
+  ): void {
+    const { kind } = this.conversation.owner;
+    const heard = kind === 'bot' || (kind === 'queue' && extra.whileWaiting === true);
     const choices = heard ? extra.choices : undefined;
     const quickReplies = choices?.filter(({ onCard }) => !onCard) ?? [];
     const attachments = [...(heard ? (extra.cards ?? []) : []), ...(extra.links?.length ? [this.#linkCard(key, extra.links)] : [])];
@@ -137,6 +141,11 @@ export class Draft {
     this.#apply(step, this.flowOf(step.run));
   }
 
+  /** A wallet call that no flow waits for. */
+  callWallet<T extends WalletOperation>(operation: T, input: WalletOperations[T]['input']): void {
+    this.#callWallet(this.nextId(), operation, input);
+  }
+
   /** Repeats the question she is at; false when there is none. */
   ask(reworded = false): boolean {
     const run = activeRun(this.conversation);
@@ -150,10 +159,9 @@ export class Draft {
     if (this.conversation.owner.kind !== 'bot') return;
     const run = activeRun(this.conversation);
     const facts = run ? factsOf(this.flowOf(run), run) : {};
-    this.say('_common.handoff-started');
+    this.say('_common.handoff-started', {}, { choices: this.choices(undefined, WAITING_CHOICES) });
     this.log(handoffInitiate({ reason, topic: this.conversation.topic ?? null, facts }));
     this.conversation.owner = queueOwner({ ...options, reason, locale: this.locale, now: this.now });
-    this.conversation.choices = [];
     this.conversation.misunderstood = 0;
   }
 
@@ -201,22 +209,19 @@ export class Draft {
         break;
       case 'ask':
         // While a person owns the conversation the question waits for her return to the bot.
-        if (this.conversation.owner.kind === 'bot' || this.agentSpeaks) this.#ask(flow, run, output, false);
+        if (this.conversation.owner.kind === 'bot') this.#ask(flow, run, output, false);
         break;
       case 'handoff':
         this.handoff(output.reason, { priority: output.priority });
         break;
       case 'callWallet':
-        this.#effects.push({
-          id: output.effectId,
-          conversationId: this.conversation.id,
-          kind: 'callWallet',
-          operation: output.operation,
-          input: output.input,
-          dueAt: this.now,
-        });
+        this.#callWallet(output.effectId, output.operation, output.input);
         break;
     }
+  }
+
+  #callWallet(id: string, operation: WalletOperation, input: JsonObject): void {
+    this.#effects.push({ id, conversationId: this.conversation.id, kind: 'callWallet', operation, input, dueAt: this.now });
   }
 
   #ask(flow: Flow, run: FlowRun, params: AskParams, reworded: boolean): void {

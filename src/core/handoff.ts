@@ -13,6 +13,9 @@ const BOOST_SECONDS: Record<Priority, number> = { normal: 0, high: 10 * 60, urge
 
 export const DEFAULT_TEAM = 'general';
 
+/** Choice ids that are open to one who waits in the chat. */
+export const WAITING_CHOICES = ['ticket', 'callback'];
+
 /** A place in the queue, fixed on entry: waiting longer is what ages it, so nothing is ever scored again. */
 export function queueOwner(entry: { team?: string; locale: string; reason: string; priority?: Priority; now: number }): QueueOwner {
   return {

@@ -24,7 +24,7 @@ export function decideAgentCommand(draft: Draft, { agent, command }: AgentComman
     case 'message':
       requireOwner(draft, agent);
       draft.log(written(agent, command.text, 'customer', command.clientActivityId));
-      return;
+      return notify(draft);
     case 'note':
       draft.log(written(agent, command.text, 'desk', command.clientActivityId));
       return;
@@ -48,6 +48,15 @@ function written(agent: AgentRef, text: string, visibility: NewActivity['visibil
     text,
     ...(clientActivityId && { channelData: { clientActivityID: clientActivityId } }),
   };
+}
+
+/** Whoever left a ticket is not in the chat: the wallet tells her, once for each time she wrote. */
+function notify(draft: Draft): void {
+  const { followUp, customer } = draft.conversation;
+  if (followUp?.kind !== 'ticket' || followUp.notified || !customer.walletId) return;
+  const text = draft.world.texts.format(draft.locale, '_common.ticket-answered', { ticket: followUp.ticket });
+  draft.callWallet('notifyCustomer', { customerId: customer.walletId, text });
+  draft.conversation.followUp = { ...followUp, notified: true };
 }
 
 function requireOwner(draft: Draft, agent: AgentRef): void {
@@ -86,6 +95,7 @@ function giveBack(draft: Draft, agent: AgentRef, state: string | undefined): voi
   if (state !== undefined && !(run && draft.flowOf(run).askingStates.includes(state))) throw new CommandRefused('unknown-state');
   draft.conversation.owner = { kind: 'bot' };
   draft.conversation.misunderstood = 0;
+  delete draft.conversation.followUp;
   draft.log(handoffStatus('completed', agent));
   draft.say('_common.bot-is-back');
   if (state !== undefined) return draft.step({ type: `goto.${state}` });
@@ -99,6 +109,7 @@ function close(draft: Draft, agent: AgentRef): void {
   draft.conversation.runs = [];
   draft.conversation.choices = [];
   draft.conversation.misunderstood = 0;
+  delete draft.conversation.followUp;
   draft.log(handoffStatus('completed', agent));
   draft.say('_common.closed');
 }

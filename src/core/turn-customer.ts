@@ -4,6 +4,7 @@ import { activeRun } from './conversation.ts';
 import { type Draft, MAX_RUNS } from './draft.ts';
 import { choiceEvent, INTERRUPT_THRESHOLD, matchChoice, spokenLocale, textEvents } from './route.ts';
 import type { ActivityInput } from './turn-types.ts';
+import { answerWaiting } from './waiting.ts';
 
 /** @param relayOnly keeps what she said and leaves the answer to others */
 export function decideActivity(draft: Draft, input: ActivityInput, { relayOnly = false } = {}): void {
@@ -27,7 +28,11 @@ export function decideActivity(draft: Draft, input: ActivityInput, { relayOnly =
   if (draft.conversation.status === 'closed') draft.conversation.status = 'open';
   if (activity.type !== 'message') return;
   if (input.masked?.length) sayMasked(draft, input.masked);
-  if (relayOnly || draft.conversation.owner.kind !== 'bot') return;
+  const { followUp, owner } = draft.conversation;
+  // What she adds will get an answer of its own.
+  if (followUp?.kind === 'ticket') draft.conversation.followUp = { kind: 'ticket', ticket: followUp.ticket };
+  if (relayOnly || owner.kind === 'agent') return;
+  if (owner.kind === 'queue') return answerWaiting(draft, text ?? '', input);
   followLanguage(draft, input);
   if (!text?.trim() && activity.attachments?.length) return takeFiles(draft);
   answer(draft, text ?? '', input);

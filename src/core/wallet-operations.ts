@@ -66,8 +66,10 @@ export interface WalletOperations {
   resendPasswordReset: { input: { resetId: string }; output: PasswordReset };
   getPasswordReset: { input: { resetId: string }; output: PasswordReset };
   getCustomer: { input: { customerId: string }; output: CustomerProfile };
+  /** A short message to her app or phone: what the desk has for her, never a secret. */
+  notifyCustomer: { input: { customerId: string; text: string }; output: { notified: boolean } };
   listPayments: { input: { customerId: string; limit?: number }; output: { payments: Payment[] } };
 }
 
 export type WalletOperation = keyof WalletOperations;
-export const WRITE_OPERATIONS: readonly WalletOperation[] = ['startPasswordReset', 'resendPasswordReset'];
+export const WRITE_OPERATIONS: readonly WalletOperation[] = ['startPasswordReset', 'resendPasswordReset', 'notifyCustomer'];

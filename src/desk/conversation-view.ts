@@ -1,6 +1,6 @@
 /** A conversation as the desk's API shows it. */
 import type { Activity } from '../core/activity.ts';
-import type { Conversation, Owner } from '../core/conversation.ts';
+import type { Conversation, FollowUp, Owner } from '../core/conversation.ts';
 import type { Store } from '../ports/store.ts';
 import type { CaseBook } from './case-book.ts';
 import type { Labels } from './labels.ts';
@@ -32,7 +32,7 @@ export function createConversationViews({
 
   return {
     async view(conversation, lang) {
-      const { id, topic, locale, channel, status, owner, customer, createdAt, updatedAt, customerAt } = conversation;
+      const { id, topic, locale, channel, status, owner, followUp, customer, createdAt, updatedAt, customerAt } = conversation;
       const held = owner.kind === 'agent' ? await caseBook.get(id) : undefined;
       const reason = owner.kind === 'queue' ? owner.reason : held?.reason;
       return {
@@ -44,6 +44,7 @@ export function createConversationViews({
         owner: ownerView(owner),
         ...(owner.kind === 'queue' && { waitingSince: owner.since }),
         ...(reason && { reason, reasonText: labels.reason(lang, topic, reason) }),
+        ...(followUp && { followUp: followUpView(followUp) }),
         customer: {
           id: customer.id,
           ...(customer.name && { name: customer.name }),
@@ -56,6 +57,10 @@ export function createConversationViews({
       };
     },
   };
+}
+
+function followUpView(followUp: FollowUp): ConversationView['followUp'] {
+  return followUp.kind === 'ticket' ? { kind: 'ticket', ticket: followUp.ticket } : followUp;
 }
 
 function ownerView(owner: Owner): ConversationView['owner'] {

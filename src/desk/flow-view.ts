@@ -13,21 +13,21 @@ export function flowView(conversation: Conversation, flows: ReadonlyMap<string, 
   const flow = run && flows.get(run.flow);
   if (!run || !flow) return null;
   const { state, prompt } = standing(flow, run);
-  const stateTitle = labels.state(lang, flow.id, state);
+  const titled = (id: string) => ({ state: id, title: labels.state(lang, flow.id, id) });
   const question = prompt && labels.question(lang, flow.id, prompt, run.snapshot.context);
   return {
     id: flow.id,
     title: labels.topic(lang, flow.id),
     state,
-    ...(stateTitle && { stateTitle }),
+    stateTitle: labels.state(lang, flow.id, state),
     ...(question && { question }),
     facts: Object.entries(factsOf(flow, run)).map(([name, value]) => ({
       name,
       label: labels.fact(lang, flow.id, name),
       value: labels.factValue(lang, flow.id, name, value ?? ''),
     })),
-    trail: run.trail,
-    askingStates: flow.askingStates,
+    trail: run.trail.map(({ state: id, at }) => ({ ...titled(id), at })),
+    askingStates: flow.askingStates.map(titled),
   };
 }
 

@@ -8,8 +8,7 @@ export interface Labels {
   fact(lang: string, flowId: string, name: string): string;
   /** A fact as it is read: by the message `fact.<name>.value` of `{value}`, else as it is. */
   factValue(lang: string, flowId: string, name: string, value: Json): Json;
-  /** A step's own name, if it has one. */
-  state(lang: string, flowId: string, state: string): string | undefined;
+  state(lang: string, flowId: string, state: string): string;
   /** The words of a prompt as the bot would ask it; undefined where they can't be put together. */
   question(lang: string, flowId: string, prompt: string, values: JsonObject): string | undefined;
   /** The language we write in for a tag. */
@@ -31,7 +30,10 @@ export function createLabels(texts: Texts): Labels {
     reason: (lang, flowId, code) => (flowId && find(lang, `${flowId}.reason.${code}`)) || find(lang, `_common.reason.${code}`) || code,
     fact: (lang, flowId, name) => find(lang, `${flowId}.fact.${name}`) ?? name,
     factValue: (lang, flowId, name, value) => find(lang, `${flowId}.fact.${name}.value`, { value }) ?? value,
-    state: (lang, flowId, state) => find(lang, `${flowId}.state.${state.replace(`${flowId}.`, '')}`),
+    state(lang, flowId, state) {
+      const name = state.replace(`${flowId}.`, '');
+      return find(lang, `${flowId}.state.${name}`) ?? name;
+    },
     question: (lang, flowId, prompt, values) => find(lang, fullKey(flowId, prompt), values),
     match: (lang) => texts.match(lang),
   };

@@ -42,6 +42,13 @@ export const conversationView = z.strictObject({
   waitingSince: moment.optional().describe('Epoch ms; while it waits for an agent.'),
   reason: z.string().optional().describe('Why a person was needed, as a code.'),
   reasonText: z.string().optional(),
+  followUp: z
+    .discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('ticket'), ticket: z.string() }),
+      z.strictObject({ kind: z.literal('callback'), phone: z.string().optional().describe('E.164; absent until she has named one.') }),
+    ])
+    .optional()
+    .describe('She does not wait in the chat: she left a ticket, or wants to be called.'),
   customer: z.strictObject({ id: z.string(), name: z.string().optional(), walletId: z.string().optional() }),
   lastText: z.string().optional().describe('The latest message that the customer can read, cut to 200 characters.'),
   lastFrom: z.enum(['user', 'bot', 'agent']).optional(),
@@ -75,11 +82,13 @@ export const flowView = z.strictObject({
   id: z.string(),
   title: z.string(),
   state: z.string().describe('Id of the step the customer is at.'),
-  stateTitle: z.string().optional(),
+  stateTitle: z.string(),
   question: z.string().optional().describe('What the bot asks at this step, in the language of `lang`.'),
   facts: z.array(z.strictObject({ name: z.string(), label: z.string(), value: z.unknown() })),
-  trail: z.array(z.strictObject({ state: z.string(), at: moment })).describe('Steps the customer came through, oldest first.'),
-  askingStates: z.array(z.string()).describe('Steps that `return` can lead back to.'),
+  trail: z
+    .array(z.strictObject({ state: z.string(), title: z.string(), at: moment }))
+    .describe('Steps the customer came through, oldest first.'),
+  askingStates: z.array(z.strictObject({ state: z.string(), title: z.string() })).describe('Steps that `return` can lead back to.'),
 });
 export type FlowView = z.infer<typeof flowView>;
 

@@ -62,7 +62,7 @@ export function createEngine(options: EngineOptions): Engine {
     for (let attempt = 1; attempt <= TRIES; attempt++) {
       const { conversation, seen } = await store.load(input.conversationId, input.id);
       if (seen) return { outcome: 'duplicate', conversation, activities: [] };
-      if (input.kind === 'activity' && !input.classification && input.activity.text && (conversation?.owner.kind ?? 'bot') === 'bot') {
+      if (input.kind === 'activity' && !input.classification && input.activity.text && conversation?.owner.kind !== 'agent') {
         input = { ...input, classification: classifier.classify(input.activity.text, conversation?.locale) };
       }
       const commit = decideSafely(conversation, input, log);

@@ -99,6 +99,15 @@ export const contract: { [T in WalletOperation]: Endpoint<T> } = {
     errors: { customer_not_found: 404, refused: 403 },
     write: false,
   },
+  notifyCustomer: {
+    method: 'POST',
+    path: '/v1/customers/{customerId}/notifications',
+    summary: 'Sends her a short message, in the app or by SMS as the wallet sees fit.',
+    input: z.object({ customerId: z.string(), text: z.string().max(500) }),
+    output: z.object({ notified: z.boolean() }),
+    errors: { customer_not_found: 404, refused: 403 },
+    write: true,
+  },
   listPayments: {
     method: 'GET',
     path: '/v1/customers/{customerId}/payments',

@@ -184,7 +184,7 @@ describe('passing on', () => {
       status: 409,
       body: { error: { code: 'unknown-state' } },
     });
-    const state = flow.askingStates.find((id: string) => id.includes('mistyped'));
+    const state = flow.askingStates.map((step: { state: string }) => step.state).find((id: string) => id.includes('mistyped'));
     expect((await house.post(sari, `/conversations/${chat.id}/return`, { state })).status).toBe(200);
     expect((await house.get(sari, `/conversations/${chat.id}`)).body.flow.state).toBe(state);
   });

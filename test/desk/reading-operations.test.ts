@@ -124,8 +124,10 @@ describe('a conversation', () => {
     expect(status).toBe(200);
     const { flow } = body;
     expect(flow).toMatchObject({ id: 'reset-password', title: house.world.texts.format('en', 'reset-password.title') });
-    expect(flow.askingStates).toContain(flow.state);
-    expect(flow.trail.at(-1).state).toBe(flow.state);
+    const title = house.world.texts.format('en', `reset-password.state.${flow.state.replace('reset-password.', '')}`);
+    expect(flow.stateTitle).toBe(title);
+    expect(flow.askingStates).toContainEqual({ state: flow.state, title });
+    expect(flow.trail.at(-1)).toMatchObject({ state: flow.state, title });
     expect(flow.facts.length).toBeGreaterThan(0);
     for (const fact of flow.facts) expect(fact.label).toBe(house.world.texts.format('en', `reset-password.fact.${fact.name}`));
     const { conversation } = body;

@@ -107,6 +107,16 @@ function createOperations({ db, resets, now }: ApiOptions): Operations {
     resendPasswordReset: ({ resetId }, links) => resets.resend(resetId, links),
     getPasswordReset: ({ resetId }, links) => resets.get(resetId, links),
     getCustomer: ({ customerId }) => customerOf(db, customerId),
+    notifyCustomer: ({ customerId, text }) => {
+      customerOf(db, customerId);
+      db.run(
+        `INSERT INTO messages (customer_id, channel, recipient, text, at) SELECT id, 'sms', phone, ?, ? FROM customers WHERE id = ?`,
+        text,
+        now(),
+        customerId,
+      );
+      return { notified: true };
+    },
     listPayments: ({ customerId, limit = 50 }) => {
       customerOf(db, customerId);
       const rows = db.all<PaymentRow>('SELECT * FROM payments WHERE customer_id = ? ORDER BY created_at DESC LIMIT ?', customerId, limit);

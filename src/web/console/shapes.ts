@@ -33,6 +33,8 @@ export interface ConversationItem {
   /** Epoch ms. */
   waitingSince?: number;
   reasonText?: string;
+  /** She does not wait in the chat. */
+  followUp?: { kind: 'ticket'; ticket: string } | { kind: 'callback'; phone?: string };
   customer: CustomerRef;
   lastText?: string;
   lastFrom?: string;
@@ -48,18 +50,23 @@ export interface InboxAnswer {
   counts: { waiting: number; mine: number };
 }
 
+export interface Step {
+  state: string;
+  title: string;
+}
+
 export interface FlowView {
   id: string;
   title: string;
   /** Id of the step she is at, e.g. `atSecurePage.talk.open`. */
   state: string;
-  stateTitle?: string;
+  stateTitle: string;
   /** What the bot asks there. */
   question?: string;
   facts: { name: string; label: string; value: unknown }[];
   /** The asking states she came through, oldest first. */
-  trail: { state: string; at: number }[];
-  askingStates: string[];
+  trail: Step[];
+  askingStates: Step[];
 }
 
 export interface ConversationAnswer {

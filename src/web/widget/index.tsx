@@ -6,6 +6,7 @@ import { render } from 'preact';
 import { browserStorage } from '../shared/browser-storage.ts';
 import { matchLocale } from '../shared/i18n.ts';
 import { createChat } from './chat.ts';
+import { chime } from './chime.ts';
 import { mount } from './mount.ts';
 import { readOptions } from './options.ts';
 import { scopeOf } from './session.ts';
@@ -34,6 +35,7 @@ declare global {
 }
 
 const TEXTS_AGAIN_MS = 5_000;
+const SOUND_KEY = 'estafet:sound';
 
 function start(): void {
   if (window.Estafet) return;
@@ -50,6 +52,7 @@ function start(): void {
     activities: [],
     pending: [],
     unread: 0,
+    sound: storage.get(SOUND_KEY) === 'on',
   };
   let draft: { text: string } | undefined;
   let scheduled = true;
@@ -102,7 +105,10 @@ function start(): void {
       ...(customerToken && { customerToken }),
       state: () => state,
       update,
-      onMessage: ({ text = '', from }) => emit('message', { text, name: from.name ?? '' }),
+      onMessage({ text = '', from }) {
+        if (state.sound) chime();
+        emit('message', { text, name: from.name ?? '' });
+      },
     });
     if (state.open || chat.isReturning) chat.begin();
   }
@@ -125,6 +131,12 @@ function start(): void {
     retry: (id) => chat?.retry(id),
     discard: (id) => chat?.discard(id),
     typing: () => chat?.typing(),
+    toggleSound() {
+      const sound = !state.sound;
+      storage.set(SOUND_KEY, sound ? 'on' : 'off');
+      update({ sound });
+      if (sound) chime();
+    },
     setLocale(locale) {
       storage.set(localeKey(), locale);
       update({ locale });

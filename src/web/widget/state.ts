@@ -25,6 +25,8 @@ export interface WidgetState {
   /** Who writes just now. */
   typing?: { name: string; agent: boolean };
   unread: number;
+  /** She wants to hear when a message comes. */
+  sound: boolean;
 }
 
 export function readQueueNews(value: unknown): QueueNews | undefined {

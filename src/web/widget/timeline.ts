@@ -51,12 +51,22 @@ export function custodyOf(activities: readonly WireActivity[]): Custody {
   return custody;
 }
 
-/** The message that waits for her answer: only the latest, so that nobody taps an old question. */
+/**
+ * The message that waits for her answer: only the latest, so that nobody taps an old question. What she adds while she
+ * waits for a person answers nothing: how to wait stays hers to choose.
+ */
 export function openQuestionOf(activities: readonly WireActivity[], pending: readonly Pending[]): WireActivity | undefined {
   if (pending.length) return undefined;
-  const last = activities.findLast((activity) => activity.type === 'message' || isSystemEvent(activity));
+  const waits = custodyOf(activities).kind === 'queue';
+  const last = activities.findLast((activity) => {
+    if (activity.type === 'message') return !waits || authorOf(activity) !== 'me';
+    return isSystemEvent(activity) && !(waits && KEEPS_WAYS.has(activity.name ?? ''));
+  });
   return last?.type === 'message' && authorOf(last) !== 'me' ? last : undefined;
 }
+
+/** The ways to wait were offered right before the queue. */
+const KEEPS_WAYS = new Set(['handoff.initiate', 'secret.masked']);
 
 const SYSTEM_EVENTS = new Set(['handoff.initiate', 'handoff.status', 'agent.transferred', 'secret.masked']);
 

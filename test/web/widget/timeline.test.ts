@@ -69,12 +69,17 @@ describe('the open question', () => {
   it.each([
     ['she has answered', [activity({ seq: 2, mine: 'm' })], []],
     ['her answer is on its way', [], [pending('m')]],
-    ['she is in the queue', [event(2, 'handoff.initiate')], []],
     ['a person has come', [event(2, 'handoff.status', { state: 'accepted' })], []],
     ['she is passed on', [event(2, 'agent.transferred')], []],
     ['a secret of hers was hidden', [event(2, 'secret.masked')], []],
   ])('is closed once %s', (_name, after, underway) => {
     expect(openQuestionOf([asked, ...after], underway)).toBeUndefined();
+  });
+
+  it('is how to wait, as long as she waits, whatever she adds', () => {
+    const waiting = [asked, event(2, 'handoff.initiate'), activity({ seq: 3, mine: 'm' }), event(4, 'secret.masked')];
+    expect(openQuestionOf(waiting, [])).toBe(asked);
+    expect(openQuestionOf([...waiting, event(5, 'handoff.status', { state: 'accepted' })], [])).toBeUndefined();
   });
 
   it('stays open beside what does not concern it', () => {

@@ -23,6 +23,23 @@ export function setSingleKeys(on: boolean): void {
   singleKeys.value = on;
 }
 
+export type Edge = 'inbox' | 'side';
+
+/** Rem; what the style sheet has where she set nothing. */
+export const PANE_WIDTHS: Record<Edge, { least: number; usual: number; most: number }> = {
+  inbox: { least: 16, usual: 20, most: 30 },
+  side: { least: 15, usual: 18, most: 30 },
+};
+
+export const widths = { inbox: signal(readWidth('inbox')), side: signal(readWidth('side')) };
+
+export function setWidth(edge: Edge, rem: number): void {
+  const { least, most } = PANE_WIDTHS[edge];
+  const width = Math.round(Math.min(most, Math.max(least, rem)) * 4) / 4;
+  storage.set(widthKey(edge), String(width));
+  widths[edge].value = width;
+}
+
 /** Keeps the page as she likes it. */
 export function applySettings(): void {
   effect(() => {
@@ -37,4 +54,14 @@ export function applySettings(): void {
 function readTheme(): Theme {
   const stored = storage.get(THEME_KEY);
   return stored === 'light' || stored === 'dark' ? stored : 'system';
+}
+
+function readWidth(edge: Edge): number {
+  const { least, usual, most } = PANE_WIDTHS[edge];
+  const stored = Number(storage.get(widthKey(edge)));
+  return stored >= least && stored <= most ? stored : usual;
+}
+
+function widthKey(edge: Edge): string {
+  return `estafet-desk:width:${edge}`;
 }

@@ -5,6 +5,7 @@ import type { Agent } from '../shapes.ts';
 import { connection } from '../state/live.ts';
 import { dismiss, notice } from '../state/notice.ts';
 import { openId, pane } from '../state/route.ts';
+import { widths } from '../state/settings.ts';
 import { errorText, t } from '../texts.ts';
 import { AgentMenu } from './agent-menu.tsx';
 import { Conversation } from './conversation.tsx';
@@ -13,6 +14,7 @@ import { Inbox } from './inbox.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
 import { listenToKeys } from './keys.ts';
 import { SidePanel } from './side-panel.tsx';
+import { Splitter } from './splitter.tsx';
 
 export const keysShown = signal(false);
 
@@ -35,15 +37,17 @@ export function Desk({ agent }: { agent: Agent }) {
         </p>
         <AgentMenu agent={agent} onKeys={() => (keysShown.value = true)} />
       </header>
-      <main class="panes">
+      <main class="panes" style={{ '--inbox': `${widths.inbox.value}rem`, '--side': `${widths.side.value}rem` }}>
         <h1 class="unseen">{t('app')}</h1>
-        <section class="pane inbox" aria-label={t('inbox')}>
+        <section class="pane inbox" id="inbox" aria-label={t('inbox')}>
           <Inbox />
         </section>
+        <Splitter edge="inbox" controls="inbox" />
         <section class="pane conversation" id="conversation" tabIndex={-1} aria-label={t('conversation')}>
           <Conversation key={openId.value} id={openId.value} agent={agent} />
         </section>
-        <section class="pane side" tabIndex={0} aria-label={t('details')}>
+        <Splitter edge="side" controls="details" />
+        <section class="pane side" id="details" tabIndex={0} aria-label={t('details')}>
           <SidePanel key={openId.value} id={openId.value} />
         </section>
       </main>

@@ -8,7 +8,7 @@ import { CloseDialog } from './close-dialog.tsx';
 import { Icon } from './icons.tsx';
 import { ReturnDialog } from './return-dialog.tsx';
 import { TransferDialog } from './transfer-dialog.tsx';
-import { customerName, isMine, statusKind, statusText } from './words.ts';
+import { customerName, followUpText, isMine, statusKind, statusText } from './words.ts';
 
 type DialogName = 'return' | 'transfer' | 'close';
 
@@ -16,6 +16,7 @@ export function Heading({ item, flow, agent }: { item: ConversationItem; flow: F
   const [dialog, setDialog] = useState<DialogName | undefined>();
   const mine = isMine(item.owner) && item.status === 'open';
   const accepting = busy.value.has(`accept ${item.id}`);
+  const followUp = followUpText(item);
   const leave = () => setDialog(undefined);
 
   return (
@@ -29,6 +30,11 @@ export function Heading({ item, flow, agent }: { item: ConversationItem; flow: F
           <span class="chip" data-kind={statusKind(item)}>
             {statusText(item)}
           </span>
+          {followUp && (
+            <span class="chip" data-kind="follow-up">
+              {followUp}
+            </span>
+          )}
           <span>{item.topicTitle ?? item.topic ?? t('topic.none')}</span>
         </p>
       </div>

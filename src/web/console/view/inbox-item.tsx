@@ -3,11 +3,12 @@ import { openConversation, openId } from '../state/route.ts';
 import { isUnread } from '../state/unread.ts';
 import { clockTime } from '../../shared/times.ts';
 import { locale, t } from '../texts.ts';
-import { customerName, lastLine, statusKind, statusText } from './words.ts';
+import { customerName, followUpText, lastLine, statusKind, statusText } from './words.ts';
 
 export function InboxItem({ item }: { item: ConversationItem }) {
   const unread = isUnread(item);
   const line = lastLine(item);
+  const followUp = followUpText(item);
   return (
     <li>
       <a
@@ -41,6 +42,11 @@ export function InboxItem({ item }: { item: ConversationItem }) {
           <span class="chip" data-kind={statusKind(item)}>
             {statusText(item)}
           </span>
+          {followUp && (
+            <span class="chip" data-kind="follow-up">
+              {followUp}
+            </span>
+          )}
           <span class="language">{item.locale.toUpperCase()}</span>
         </span>
       </a>

@@ -4,7 +4,6 @@ import type { FlowView } from '../shapes.ts';
 import { act } from '../state/actions.ts';
 import { t } from '../texts.ts';
 import { Modal, ModalButtons } from './modal.tsx';
-import { stepName } from './words.ts';
 
 export function ReturnDialog({ shown, id, flow, onClose }: { shown: boolean; id: string; flow: FlowView | null; onClose: () => void }) {
   const [state, setState] = useState('');
@@ -18,8 +17,8 @@ export function ReturnDialog({ shown, id, flow, onClose }: { shown: boolean; id:
           <select value={state} onChange={(event) => setState(event.currentTarget.value)}>
             <option value="">{t('return.here')}</option>
             {steps.map((step) => (
-              <option key={step} value={step}>
-                {stepName(step, flow?.id)}
+              <option key={step.state} value={step.state}>
+                {step.title}
               </option>
             ))}
           </select>

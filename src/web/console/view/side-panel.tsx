@@ -7,7 +7,7 @@ import { locale, t } from '../texts.ts';
 import { Card, type FactRow, Facts } from './card.tsx';
 import { Icon } from './icons.tsx';
 import { WalletCard } from './wallet-card.tsx';
-import { customerName, languageName, stepName } from './words.ts';
+import { customerName, languageName } from './words.ts';
 
 export function SidePanel({ id }: { id: string | undefined }) {
   const open = id === undefined ? undefined : conversations.value.get(id);
@@ -53,23 +53,30 @@ function CaseCard({ item, flow }: { item: ConversationItem; flow: FlowView | nul
   const topic = item.topicTitle ?? item.topic;
   const rows: FactRow[] = [
     ...(topic ? [[t('side.topic'), topic] satisfies FactRow] : []),
+    ...followUpRows(item),
     ...(item.reasonText ? [[t('side.reason'), item.reasonText] satisfies FactRow] : []),
     ...(flow?.facts ?? []).map(({ label, value }) => [label, plain(value)] satisfies FactRow),
   ];
   return <Card title={t('side.case')}>{rows.length > 0 ? <Facts rows={rows} /> : <p class="soft">{t('side.case.none')}</p>}</Card>;
 }
 
+function followUpRows({ followUp }: ConversationItem): FactRow[] {
+  if (!followUp) return [];
+  if (followUp.kind === 'ticket') return [[t('follow-up.ticket.number'), followUp.ticket]];
+  const { phone } = followUp;
+  return [[t('follow-up.call.number'), phone ? <a href={`tel:${phone}`}>{phone}</a> : t('follow-up.call.none')]];
+}
+
 function PathCard({ flow }: { flow: FlowView }) {
-  const steps = flow.trail.map(({ state }) => state);
-  const past = steps.at(-1) === flow.state ? steps.slice(0, -1) : steps;
+  const past = flow.trail.at(-1)?.state === flow.state ? flow.trail.slice(0, -1) : flow.trail;
   return (
     <Card title={t('side.flow')}>
       <ol class="path">
         {past.map((step, index) => (
-          <li key={index}>{stepName(step, flow.id)}</li>
+          <li key={index}>{step.title}</li>
         ))}
         <li aria-current="step">
-          {flow.stateTitle ?? stepName(flow.state, flow.id)} <span class="soft">({t('side.now')})</span>
+          {flow.stateTitle} <span class="soft">({t('side.now')})</span>
           {flow.question && <p class="soft">{flow.question}</p>}
         </li>
       </ol>

@@ -14,7 +14,9 @@ export function statusText(item: ConversationItem): string {
   if (item.status === 'closed') return t('status.closed');
   switch (item.owner.kind) {
     case 'queue':
-      return t('status.waiting', { time: waitingFor(item) });
+      return waitingMs(item) < 60_000
+        ? t('status.waiting.now')
+        : t('status.waiting', { time: shortDuration(waitingMs(item), locale.value) });
     case 'agent':
       return item.owner.agentId === me()?.id ? t('status.mine') : t('status.agent', { name: item.owner.agentName });
     case 'bot':
@@ -32,9 +34,14 @@ export function isMine(owner: OwnerView): boolean {
   return owner.kind === 'agent' && owner.agentId === me()?.id;
 }
 
-export function waitingFor(item: ConversationItem): string {
-  const since = item.waitingSince ?? (item.owner.kind === 'queue' ? item.owner.since : item.updatedAt);
-  return shortDuration(now.value - since, locale.value);
+/** Undefined when she waits in the chat. */
+export function followUpText({ followUp, status }: ConversationItem): string | undefined {
+  if (!followUp || status === 'closed') return undefined;
+  return followUp.kind === 'ticket' ? t('follow-up.ticket') : t('follow-up.call');
+}
+
+function waitingMs(item: ConversationItem): number {
+  return now.value - (item.waitingSince ?? (item.owner.kind === 'queue' ? item.owner.since : item.updatedAt));
 }
 
 export function lastLine(item: ConversationItem): string {
@@ -50,21 +57,6 @@ export function initials(name: string): string {
     .map((word) => [...(word ?? '')][0] ?? '')
     .join('')
     .toLocaleUpperCase();
-}
-
-/** `atSecurePage.talk.notArrived` → `At secure page: not arrived`. */
-export function stepName(state: string, flowId = ''): string {
-  const parts = state
-    .replace(`${flowId}.`, '')
-    .split('.')
-    .map((part) =>
-      part
-        .replace(/([a-z])([A-Z])/g, '$1 $2')
-        .replace(/[-_]/g, ' ')
-        .toLowerCase(),
-    );
-  const name = parts.length > 1 ? `${parts[0]}: ${parts.at(-1)}` : (parts[0] ?? state);
-  return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 export function languageName(tag: string): string {

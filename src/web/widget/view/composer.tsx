@@ -2,7 +2,7 @@
 import { Component, createRef } from 'preact';
 import { t } from '../texts.ts';
 import { ClipIcon, SendIcon } from './icons.tsx';
-import type { WidgetProps } from './props.ts';
+import type { WidgetActions, WidgetProps } from './props.ts';
 
 const MAX_LENGTH = 4_000;
 
@@ -38,16 +38,11 @@ export class Composer extends Component<ComposerProps> {
     this.#put('');
   }
 
-  #attach(list: FileList | null | undefined): void {
-    const files = [...(list ?? [])];
-    if (files[0]) this.props.actions.send(files[0].name, files);
-  }
-
   render({ actions }: ComposerProps) {
     return (
       <form
         class="composer"
-        onPaste={(event) => this.#attach(event.clipboardData?.files)}
+        onPaste={(event) => attach(actions, event.clipboardData)}
         onSubmit={(event) => {
           event.preventDefault();
           this.#send();
@@ -60,7 +55,7 @@ export class Composer extends Component<ComposerProps> {
             multiple
             title={t('attach')}
             onChange={({ currentTarget }) => {
-              this.#attach(currentTarget.files);
+              attach(actions, currentTarget);
               currentTarget.value = '';
             }}
           />
@@ -91,6 +86,12 @@ export class Composer extends Component<ComposerProps> {
       </form>
     );
   }
+}
+
+/** @param from what was picked, pasted or dropped */
+export function attach({ send }: WidgetActions, from: { files: FileList | null } | null): void {
+  const files = [...(from?.files ?? [])];
+  if (files[0]) send(files[0].name, files);
 }
 
 /** As high as its text, up to what the style sheet allows. */

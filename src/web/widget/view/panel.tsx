@@ -4,7 +4,7 @@ import type { WidgetState } from '../state.ts';
 import { language, t, type WidgetText } from '../texts.ts';
 import { custodyOf } from '../timeline.ts';
 import { Composer } from './composer.tsx';
-import { CloseIcon, GlobeIcon } from './icons.tsx';
+import { CloseIcon, GlobeIcon, MuteIcon, SoundIcon } from './icons.tsx';
 import { followKeyboard } from './keyboard.ts';
 import { Messages } from './messages.tsx';
 import type { WidgetProps } from './props.ts';
@@ -47,6 +47,9 @@ export class Panel extends Component<WidgetProps & { title: string }, { shown?: 
             <h2>{title}</h2>
             <p>{t(`with.${custody.kind}`, custody.kind === 'agent' ? { name: custody.name || t('someone') } : {})}</p>
           </div>
+          <button type="button" class="quiet icon" aria-label={t('sound')} aria-pressed={state.sound} onClick={actions.toggleSound}>
+            {state.sound ? <SoundIcon /> : <MuteIcon />}
+          </button>
           <label class="overlay">
             <GlobeIcon />
             <select title={t('language')} value={language} onChange={(event) => actions.setLocale(event.currentTarget.value)}>

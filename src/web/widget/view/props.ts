@@ -10,6 +10,7 @@ export interface WidgetActions {
   retry(id: string): void;
   discard(id: string): void;
   typing(): void;
+  toggleSound(): void;
   setLocale(locale: string): void;
 }
 

@@ -1,7 +1,8 @@
 /** The bubble and the panel. Class components here and below: hooks would cost a twentieth of the widget's size. */
-import { Component, createRef } from 'preact';
+import { Component, createRef, type TargetedDragEvent } from 'preact';
 import { language, t } from '../texts.ts';
 import { ChatIcon, CloseIcon } from './icons.tsx';
+import { attach } from './composer.tsx';
 import { Panel } from './panel.tsx';
 import { isTouch, type WidgetProps } from './props.ts';
 
@@ -67,6 +68,12 @@ export class Widget extends Component<WidgetProps> {
             event.preventDefault();
             actions.close();
           }}
+          onDragOver={(event) => dragged(event, true)}
+          onDragLeave={(event) => dragged(event, false)}
+          onDrop={(event) => {
+            dragged(event, false);
+            attach(actions, event.dataTransfer);
+          }}
           onKeyDown={(event) => {
             if (event.key !== 'Escape' || event.defaultPrevented) return;
             event.preventDefault();
@@ -78,4 +85,10 @@ export class Widget extends Component<WidgetProps> {
       </div>
     );
   }
+}
+
+/** Else the browser would open the file in place of the page. */
+function dragged(event: TargetedDragEvent<HTMLDialogElement>, over: boolean): void {
+  event.preventDefault();
+  event.currentTarget.classList.toggle('drop', over);
 }
