@@ -33,6 +33,9 @@ type Context = Omit<FailedPayment, 'amount' | 'paidAt'> & {
 /** As many as she can take in at a glance. */
 const OFFERED = 3;
 
+/** What the app may have told her. */
+const HAPPENED = ['network', 'balance', 'limit', 'merchant', 'deducted', 'something-else'];
+
 function toFailed(payment: Payment): FailedPayment {
   return {
     paymentId: payment.paymentId,
@@ -85,6 +88,7 @@ const machine = setup({
   types: {} as FlowTypes<Context>,
   actions: {
     ...flowActions,
+    rememberCustomer: assign({ customerId: (_, customerId: string) => customerId }),
     rememberPayments: assign((_, payments: Payment[]) => ({ payments: failedOf(payments) })),
     rememberPicked: assign(({ context }, paymentId: string) => ({
       ...context.payments.find((payment) => payment.paymentId === paymentId),
@@ -179,10 +183,15 @@ const machine = setup({
         'forgetPayment',
         {
           type: 'ask',
-          params: { prompt: 'what-happened', choices: ['network', 'balance', 'limit', 'merchant', 'deducted', 'something-else', 'human'] },
+          params: ({ context }) => ({
+            prompt: 'what-happened',
+            choices: [...(context.customerId ? [] : ['find-it']), ...HAPPENED, 'human'],
+          }),
         },
       ],
       on: {
+        'choose.find-it': { actions: { type: 'startFlow', params: { flow: 'confirm-identity' } } },
+        'IDENTIFIED': { target: 'looking', actions: { type: 'rememberCustomer', params: ({ event }) => event.customerId } },
         'choose.network': { target: 'reading', actions: { type: 'rememberReason', params: 'network_timeout' } },
         'choose.balance': { target: 'reading', actions: { type: 'rememberReason', params: 'insufficient_balance' } },
         'choose.limit': { target: 'reading', actions: { type: 'rememberReason', params: 'daily_limit' } },

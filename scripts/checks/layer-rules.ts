@@ -78,6 +78,12 @@ export const layerRules: Rule[] = [
     'Nothing in the bot knows whether the wallet is the sandbox. Move what both need next to the contract in src/wallet.',
   ),
   forbid(
+    'demo',
+    { path: '^src/', pathNot: ['^src/demo/', COMPOSITION_ROOT] },
+    { path: '^src/demo/' },
+    'The demo is made of the parts; no part knows the demo. Only src/app.ts starts it.',
+  ),
+  forbid(
     'root',
     { path: '^src/[^/]+\\.ts$', pathNot: COMPOSITION_ROOT },
     { path: OURS, pathNot: [...CONTRACTS, '^src/(?!(main|app)\\.ts$)[^/]+\\.ts$'] },

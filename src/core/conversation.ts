@@ -32,6 +32,8 @@ export interface Customer {
   name?: string;
   /** The wallet's id of her, once the wallet has vouched for it. */
   walletId?: string;
+  /** Epoch ms of her latest confirmation in the wallet's app. */
+  confirmedAt?: number;
 }
 
 export interface Choice {
@@ -108,6 +110,8 @@ export interface Conversation {
   updatedAt: number;
   /** Epoch ms of the customer's last message. */
   customerAt?: number;
+  /** Made up for the demo: shown as such. */
+  demo?: boolean;
   /** Chosen while waiting; holds until the conversation is closed or returned to the bot. */
   followUp?: FollowUp;
   /** Agent who last held it. */

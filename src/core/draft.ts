@@ -4,7 +4,7 @@
  */
 import { type Activity, type Attachment, BOT, type JsonObject, type NewActivity } from './activity.ts';
 import { activeRun, type Choice, type Conversation, type FlowRun } from './conversation.ts';
-import { type AskParams, type Flow, type FlowEvent, type Link, type Pickable, type Priority } from './flow.ts';
+import { type AskParams, type Flow, type FlowEvent, type IdentifyParams, type Link, type Pickable, type Priority } from './flow.ts';
 import { handoffInitiate, queueOwner, WAITING_CHOICES } from './handoff.ts';
 import { fullKey, type Texts } from './render.ts';
 import { canStep, currentAsk, type FlowOutput, type FlowStep, startRun, stepRun } from './run-flow.ts';
@@ -32,6 +32,7 @@ export class Draft {
   readonly #set = new Map<string, Timer>();
   readonly #cancel = new Set<string>();
   readonly #sends: boolean;
+  #identified = false;
   #ids = 0;
   capacity: Commit['capacity'];
 
@@ -105,7 +106,7 @@ export class Draft {
 
   /** Topics the bot knows, then a person: what every open question ends with. */
   topicChoices(): Choice[] {
-    const topics = [...this.world.current.keys()].map((id) => `topic:${id}`);
+    const topics = [...this.world.current.values()].filter(({ intent }) => intent).map(({ id }) => `topic:${id}`);
     return this.choices(undefined, [...topics, 'human']);
   }
 
@@ -119,8 +120,10 @@ export class Draft {
     return flow;
   }
 
-  start(flow: Flow, input: JsonObject): void {
-    this.conversation.topic = flow.id;
+  /** A flow of hers that other flows start is no topic. */
+  start(flow: Flow): void {
+    if (flow.intent) this.conversation.topic = flow.id;
+    const input = { locale: this.locale, customerId: this.conversation.customer.walletId ?? '' };
     this.#apply(startRun(flow, this.nextId(), input, { now: this.now, nextId: this.nextId }), flow);
   }
 
@@ -198,6 +201,8 @@ export class Draft {
     if (!below) return this.sayAnythingElse();
     const { id } = this.flowOf(below);
     this.conversation.topic = id;
+    const identified = { type: 'IDENTIFIED' as const, customerId: this.conversation.customer.walletId ?? '' };
+    if (this.#identified && this.can(identified)) return this.step(identified);
     this.say('_common.back-to-topic', { topic: this.world.texts.format(this.locale, `${id}.title`) });
     this.ask();
   }
@@ -214,10 +219,29 @@ export class Draft {
       case 'handoff':
         this.handoff(output.reason, { priority: output.priority });
         break;
+      case 'identify':
+        this.#identify(output);
+        break;
+      case 'startFlow':
+        this.#startBefore(output.flow);
+        break;
       case 'callWallet':
         this.#callWallet(output.effectId, output.operation, output.input);
         break;
     }
+  }
+
+  #identify({ customerId, name }: IdentifyParams): void {
+    this.conversation.customer = { ...this.conversation.customer, walletId: customerId, name, confirmedAt: this.now };
+    this.#identified = true;
+    this.log({ type: 'event', name: 'customer.identified', value: { customerId }, from: BOT, visibility: 'desk' });
+  }
+
+  #startBefore(flowId: string): void {
+    const flow = this.world.current.get(flowId);
+    if (!flow) throw new Error(`there is no flow ${flowId} to start`);
+    this.conversation.runs = this.conversation.runs.slice(1 - MAX_RUNS);
+    this.start(flow);
   }
 
   #callWallet(id: string, operation: WalletOperation, input: JsonObject): void {

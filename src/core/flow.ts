@@ -18,7 +18,7 @@ import { WRITE_OPERATIONS, type WalletFailure, type WalletOperation, type Wallet
 
 export { assign, setup };
 export type { Entity, WalletFailure };
-export type { PasswordReset, Payment } from './wallet-operations.ts';
+export type { Confirmation, PasswordReset, Payment } from './wallet-operations.ts';
 
 /** What a flow is started with. `customerId` is the wallet's id of a verified customer, else empty. */
 export type FlowInput = { locale: string; customerId: string };
@@ -36,6 +36,8 @@ export type FlowEvent =
   /** She tapped or typed one of the choices that an `ask` offered. */
   | { type: `choose.${string}` }
   | { type: 'PICK'; id: string }
+  /** The wallet has said who she is, in a flow that this one started. */
+  | { type: 'IDENTIFIED'; customerId: string }
   /** A jump to an asking state: "back", or an agent's hand-back to a step. */
   | { type: `goto.${string}` };
 
@@ -78,6 +80,17 @@ export interface HandoffParams {
   priority?: Priority;
 }
 
+export interface IdentifyParams {
+  /** The wallet's id of her. */
+  customerId: string;
+  name: string;
+}
+
+export interface StartFlowParams {
+  /** Id of the flow that she goes through before this one goes on. */
+  flow: string;
+}
+
 export type Priority = 'normal' | 'high' | 'urgent';
 
 /** The actions every flow has. They do nothing themselves: `run-flow` carries out what the statechart names. */
@@ -88,6 +101,10 @@ export const flowActions = {
   ask: (_: unknown, _params: AskParams) => {},
   /** Passes the conversation to the live-agent queue. */
   handoff: (_: unknown, _params: HandoffParams) => {},
+  /** From here on the conversation is this customer's: only after the wallet has confirmed it. */
+  identify: (_: unknown, _params: IdentifyParams) => {},
+  /** Another flow, from which she comes back to the question she is at; IDENTIFIED when it has identified her. */
+  startFlow: (_: unknown, _params: StartFlowParams) => {},
 };
 
 export interface FlowTypes<TContext extends JsonObject> {
@@ -114,8 +131,8 @@ export function failureOf(event: { error: unknown }): WalletFailure {
 export interface FlowDefinition {
   id: string;
   version: number;
-  /** The intent that starts it. */
-  intent: string;
+  /** The intent that starts it; absent: only other flows start it. */
+  intent?: string;
   machine: AnyStateMachine;
   /** Context fields worth an agent's eye; each label is the message `fact.<field>`. */
   facts?: string[];
@@ -155,6 +172,7 @@ export function defineFlow(definition: FlowDefinition): Flow {
   };
   return {
     facts: [],
+    intent: '',
     ...definition,
     machine: createMachine(config as never, machine.implementations as never) as unknown as AnyStateMachine,
     key: `${definition.id}@${definition.version}`,

@@ -5,7 +5,17 @@
 import { type AnyMachineSnapshot, initialTransition, transition } from 'xstate';
 import type { JsonObject } from './activity.ts';
 import type { FlowRun, RunTimer } from './conversation.ts';
-import { type AskParams, askOf, type Flow, type FlowEvent, type HandoffParams, operationOf, type SayParams } from './flow.ts';
+import {
+  type AskParams,
+  askOf,
+  type Flow,
+  type FlowEvent,
+  type HandoffParams,
+  type IdentifyParams,
+  operationOf,
+  type SayParams,
+  type StartFlowParams,
+} from './flow.ts';
 import { activeStates, restoreSnapshot, storeSnapshot } from './snapshot.ts';
 import type { WalletFailure, WalletOperation } from './wallet-operations.ts';
 
@@ -13,6 +23,8 @@ export type FlowOutput =
   | ({ type: 'say' } & SayParams)
   | ({ type: 'ask' } & AskParams)
   | ({ type: 'handoff' } & HandoffParams)
+  | ({ type: 'identify' } & IdentifyParams)
+  | ({ type: 'startFlow' } & StartFlowParams)
   | { type: 'callWallet'; effectId: string; operation: WalletOperation; input: JsonObject };
 
 export interface FlowStep {
@@ -97,6 +109,8 @@ function interpret(flow: Flow, before: FlowRun, snapshot: AnyMachineSnapshot, ac
       case 'say':
       case 'ask':
       case 'handoff':
+      case 'identify':
+      case 'startFlow':
         outputs.push({ type: action.type, ...(params as object) } as FlowOutput);
         break;
       case 'xstate.spawnChild': {

@@ -139,7 +139,7 @@ function startTopic(draft: Draft, flowId: string): boolean {
   const resumed = runs.find((run) => run.flow === flow.key);
   draft.conversation.runs = resumed ? [...others, resumed] : others;
   if (resumed) return draft.ask();
-  draft.start(flow, { locale: draft.locale, customerId: draft.conversation.customer.walletId ?? '' });
+  draft.start(flow);
   return true;
 }
 

@@ -26,6 +26,20 @@ export type PasswordReset = {
   resendsLeft: number;
 };
 
+export type ConfirmationStatus = 'pending' | 'approved' | 'denied' | 'expired';
+
+/** A request in the wallet's app to say "it's me", by tapping the number that the chat shows. */
+export type Confirmation = {
+  confirmationId: string;
+  status: ConfirmationStatus;
+  /** Two digits. */
+  number: string;
+  /** ISO 8601. */
+  expiresAt: string;
+  /** Once approved. */
+  customer?: { customerId: string; name: string };
+};
+
 export type CustomerProfile = {
   customerId: string;
   name: string;
@@ -65,6 +79,8 @@ export interface WalletOperations {
   startPasswordReset: { input: { contact: string; locale: string }; output: PasswordReset };
   resendPasswordReset: { input: { resetId: string }; output: PasswordReset };
   getPasswordReset: { input: { resetId: string }; output: PasswordReset };
+  startConfirmation: { input: { contact: string; locale: string }; output: Confirmation };
+  getConfirmation: { input: { confirmationId: string }; output: Confirmation };
   getCustomer: { input: { customerId: string }; output: CustomerProfile };
   /** A short message to her app or phone: what the desk has for her, never a secret. */
   notifyCustomer: { input: { customerId: string; text: string }; output: { notified: boolean } };
@@ -72,4 +88,9 @@ export interface WalletOperations {
 }
 
 export type WalletOperation = keyof WalletOperations;
-export const WRITE_OPERATIONS: readonly WalletOperation[] = ['startPasswordReset', 'resendPasswordReset', 'notifyCustomer'];
+export const WRITE_OPERATIONS: readonly WalletOperation[] = [
+  'startPasswordReset',
+  'resendPasswordReset',
+  'startConfirmation',
+  'notifyCustomer',
+];

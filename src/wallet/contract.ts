@@ -15,6 +15,14 @@ const passwordReset = z.object({
   resendsLeft: z.int().min(0),
 });
 
+const confirmation = z.object({
+  confirmationId: z.string(),
+  status: z.enum(['pending', 'approved', 'denied', 'expired']),
+  number: z.string(),
+  expiresAt: isoDate,
+  customer: z.object({ customerId: z.string(), name: z.string() }).optional(),
+});
+
 const customer = z.object({
   customerId: z.string(),
   name: z.string(),
@@ -88,6 +96,24 @@ export const contract: { [T in WalletOperation]: Endpoint<T> } = {
     input: z.object({ resetId: z.string() }),
     output: passwordReset,
     errors: { reset_not_found: 404, refused: 403 },
+    write: false,
+  },
+  startConfirmation: {
+    method: 'POST',
+    path: '/v1/confirmations',
+    summary: 'Asks in her app whether it is she who writes: she taps the number that the chat shows.',
+    input: z.object({ contact: z.string().max(254), locale: z.string() }),
+    output: confirmation,
+    errors: { contact_invalid: 422, account_not_found: 404, account_locked: 423, too_many_requests: 429, refused: 403 },
+    write: true,
+  },
+  getConfirmation: {
+    method: 'GET',
+    path: '/v1/confirmations/{confirmationId}',
+    summary: 'What she answered in the app, and who she is once she approved.',
+    input: z.object({ confirmationId: z.string() }),
+    output: confirmation,
+    errors: { confirmation_not_found: 404, refused: 403 },
     write: false,
   },
   getCustomer: {

@@ -1,7 +1,7 @@
 /** What a customer can choose while she waits, told by the whole house. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Chat, createHarness, type Harness, SARI } from '../helpers/harness.ts';
-import { openPhone } from '../helpers/phone.ts';
+import { openPhone } from '../../src/demo/phone.ts';
 
 let house: Harness;
 beforeEach(async () => {

@@ -3,7 +3,7 @@
  * lost, nothing is shown twice, the order is kept, timers fire.
  */
 import { describe, expect, it } from 'vitest';
-import { openPhone } from '../helpers/phone.ts';
+import { openPhone } from '../../src/demo/phone.ts';
 import { createServerProcess, type ServerProcess } from '../helpers/server.ts';
 import { inOrder, sleep, until } from '../helpers/official-client.ts';
 import { type LoadClient, openLoadClient } from './load-client.ts';

@@ -63,6 +63,55 @@ describe('password resets', () => {
   });
 });
 
+describe('confirmations', () => {
+  const ask = (contact = '0812 3456 7890') => house.client().call('startConfirmation', { contact, locale: 'id' }, once());
+  async function started(contact?: string) {
+    const answer = await ask(contact);
+    if (!answer.ok) throw new Error(answer.error.code);
+    return answer.output;
+  }
+  const look = (confirmationId: string) => house.client().call('getConfirmation', { confirmationId }, once());
+
+  it('say who she is only once she has tapped the number that the chat shows', async () => {
+    const { confirmationId, number } = await started();
+    expect(await look(confirmationId)).toMatchObject({ ok: true, output: { status: 'pending' } });
+    expect(JSON.stringify(await look(confirmationId))).not.toMatch(/sinta/i);
+    await house.phone.tap(`tap ${number}`);
+    const approved = { status: 'approved', customer: { customerId: 'sinta', name: 'Sinta Maharani' } };
+    expect(await look(confirmationId)).toMatchObject({ ok: true, output: approved });
+    await house.phone.tap('').catch(() => undefined);
+    expect(await look(confirmationId)).toMatchObject({ ok: true, output: approved });
+  });
+
+  it('are denied by another number and by "not me", and expire', async () => {
+    for (const seen of ['no number at all', '1']) {
+      const { confirmationId } = await started('wei@example.test');
+      await house.phone.tap(seen);
+      const denied = await look(confirmationId);
+      expect(denied).toMatchObject({ ok: true, output: { status: 'denied' } });
+      expect(denied.ok && denied.output.customer).toBeUndefined();
+    }
+    const { confirmationId } = await started('emma@example.test');
+    house.clock.advance(6 * 60_000);
+    expect(await look(confirmationId)).toMatchObject({ ok: true, output: { status: 'expired' } });
+  });
+
+  it.each([
+    ['nonsense', 'contact_invalid'],
+    ['0812 0000 0001', 'account_not_found'],
+    ['dewi@example.test', 'account_locked'],
+  ])('of %s are refused with %s', async (contact, code) => {
+    expect(await ask(contact)).toMatchObject({ ok: false, error: { code } });
+  });
+
+  it('are limited, and those that never were are not found', async () => {
+    let answer = await ask('made@example.test');
+    for (let tries = 0; answer.ok && tries < 20; tries++) answer = await ask('made@example.test');
+    expect(answer).toMatchObject({ ok: false, error: { code: 'too_many_requests' } });
+    expect(await look('cnf_none')).toMatchObject({ ok: false, error: { code: 'confirmation_not_found' } });
+  });
+});
+
 describe('customers', () => {
   it('are told masked', async () => {
     const answer = await house.client().call('getCustomer', { customerId: 'sinta' }, once());

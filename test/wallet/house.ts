@@ -4,8 +4,8 @@ import { createHttpServer } from '../../src/http/server.ts';
 import type { Wallet } from '../../src/ports/wallet.ts';
 import { createWalletClient, type WalletClientOptions } from '../../src/wallet/client.ts';
 import { createSandbox } from '../../src/wallet/sandbox/index.ts';
-import { type Clock, createClock } from '../helpers/clock.ts';
-import { openPhone, type Phone } from '../helpers/phone.ts';
+import { type Clock, createClock } from '../../src/demo/clock.ts';
+import { openPhone, type Phone } from '../../src/demo/phone.ts';
 
 export const API_KEY = 'sandbox-key-of-the-tests';
 

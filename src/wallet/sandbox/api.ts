@@ -4,17 +4,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { CustomerProfile, WalletOperation, WalletOperations } from '../../core/wallet-operations.ts';
 import type { HttpRequest, HttpResponse, Route } from '../../ports/http.ts';
 import { contract, type Endpoint, pathNames } from '../contract.ts';
+import type { Confirmations } from './confirmations.ts';
+import { maskContact } from './contacts.ts';
 import type { Database } from './database.ts';
 import { type Moods, SLOW_MS } from './moods.ts';
 import { type PaymentRow, toPayment } from './payments.ts';
 import { Refusal } from './refusal.ts';
-import { type Links, maskContact, type Resets } from './resets.ts';
+import type { Links, Resets } from './resets.ts';
 
 type Operations = { [T in WalletOperation]: (input: WalletOperations[T]['input'], links: Links) => WalletOperations[T]['output'] };
 
 export interface ApiOptions {
   db: Database;
   resets: Resets;
+  confirmations: Confirmations;
   moods: Moods;
   apiKey: string;
   /** E.g. `/sandbox/api`. */
@@ -101,11 +104,13 @@ function error(status: number, code: string, message: string, details?: object):
   return { status, body: { error: { code, message, ...(details && { details }) } } };
 }
 
-function createOperations({ db, resets, now }: ApiOptions): Operations {
+function createOperations({ db, resets, confirmations, now }: ApiOptions): Operations {
   return {
     startPasswordReset: ({ contact }, links) => resets.start(contact, links),
     resendPasswordReset: ({ resetId }, links) => resets.resend(resetId, links),
     getPasswordReset: ({ resetId }, links) => resets.get(resetId, links),
+    startConfirmation: ({ contact }) => confirmations.start(contact),
+    getConfirmation: ({ confirmationId }) => confirmations.get(confirmationId),
     getCustomer: ({ customerId }) => customerOf(db, customerId),
     notifyCustomer: ({ customerId, text }) => {
       customerOf(db, customerId);

@@ -21,6 +21,11 @@ CREATE TABLE IF NOT EXISTS resets (
   expires_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX IF NOT EXISTS resets_of ON resets (customer_id, created_at);
+CREATE TABLE IF NOT EXISTS confirmations (
+  id TEXT PRIMARY KEY, customer_id TEXT NOT NULL, number TEXT NOT NULL, choices TEXT NOT NULL, status TEXT NOT NULL,
+  created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS confirmations_of ON confirmations (customer_id, created_at);
 CREATE TABLE IF NOT EXISTS messages (
   no INTEGER PRIMARY KEY, customer_id TEXT NOT NULL, channel TEXT NOT NULL, recipient TEXT NOT NULL, text TEXT NOT NULL,
   code TEXT, link TEXT, at INTEGER NOT NULL

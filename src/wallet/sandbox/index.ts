@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { Doors, HttpRequest } from '../../ports/http.ts';
 import { apiRoutes } from './api.ts';
+import { Confirmations } from './confirmations.ts';
 import { Database } from './database.ts';
 import { createMoods } from './moods.ts';
 import { type Links, Resets } from './resets.ts';
@@ -31,6 +32,7 @@ export async function createSandbox({ file, apiKey, basePath, publicUrl, log, no
   const db = new Database(file);
   seed(db, now());
   const resets = new Resets(db, now);
+  const confirmations = new Confirmations(db, now);
   const moods = createMoods();
   const tokens = await createTokens(db);
   const apiPath = `${basePath}/api`;
@@ -41,10 +43,10 @@ export async function createSandbox({ file, apiKey, basePath, publicUrl, log, no
   log.debug({ file }, 'sandbox wallet');
   return {
     routes: [
-      ...apiRoutes({ db, resets, moods, apiKey, basePath: apiPath, linksFor, now }),
+      ...apiRoutes({ db, resets, confirmations, moods, apiKey, basePath: apiPath, linksFor, now }),
       { method: 'GET', path: `${apiPath}/.well-known/jwks.json`, handle: async () => ({ status: 200, body: tokens.jwks }) },
       ...securePageRoutes(basePath, resets),
-      ...visitorRoutes({ basePath, db, moods, tokens }),
+      ...visitorRoutes({ basePath, db, confirmations, moods, tokens }),
     ],
     close: async () => db.close(),
   };

@@ -1,7 +1,7 @@
 /** Password resets: a code by SMS or email, entered with the new password on the wallet's own page. */
 import { randomBytes, randomInt, scryptSync } from 'node:crypto';
-import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { ContactChannel, PasswordReset, PasswordResetStatus } from '../../core/wallet-operations.ts';
+import { maskContact, readContact } from './contacts.ts';
 import type { Database } from './database.ts';
 import { Refusal } from './refusal.ts';
 
@@ -195,21 +195,6 @@ export class Resets {
       this.#now(),
     );
   }
-}
-
-/** @throws {Refusal} `contact_invalid` */
-function readContact(contact: string): { channel: ContactChannel; address: string } {
-  const text = contact.trim();
-  if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)) return { channel: 'email', address: text.toLowerCase() };
-  const phone = parsePhoneNumberFromString(text, 'ID');
-  if (!phone?.isValid()) throw new Refusal('contact_invalid', 'Neither a phone number nor an email.');
-  return { channel: 'sms', address: phone.number };
-}
-
-export function maskContact(channel: ContactChannel, contact: string): string {
-  if (channel === 'sms') return `${contact.slice(0, 3)} ${contact.slice(3, 6)}••••${contact.slice(-4)}`;
-  const [name = '', domain = ''] = contact.split('@');
-  return `${name.slice(0, 2)}•••@${domain}`;
 }
 
 /** Eight or more, with upper and lower case, a digit and a special character. */

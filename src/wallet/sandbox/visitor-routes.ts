@@ -1,36 +1,28 @@
-/** What one who tries the sandbox looks at: its front page, the customers' phones, its moods, tokens for the demo. */
+/** What one who tries the sandbox looks at: its front page, its moods, tokens for the demo; the phones are in `phone.ts`. */
 import { z } from 'zod';
 import { EstafetError } from '../../errors.ts';
 import type { HttpResponse, Route } from '../../ports/http.ts';
+import type { Confirmations } from './confirmations.ts';
 import type { Database } from './database.ts';
 import { escapeHtml, page, STYLE } from './html.ts';
 import { MODES, type Moods } from './moods.ts';
+import { PHONE_SCRIPT, phoneRoutes } from './phone.ts';
 import { Refusal } from './refusal.ts';
 import type { Tokens } from './tokens.ts';
-
-interface MessageRow {
-  no: number;
-  channel: 'sms' | 'email';
-  recipient: string;
-  text: string;
-  code: string | null;
-  link: string | null;
-  at: number;
-}
 
 const modeBody = z.strictObject({ mode: z.enum(MODES) });
 const tokenBody = z.strictObject({ customerId: z.string().max(64) });
 
-const PHONE_SCRIPT = `setInterval(async()=>{const r=await fetch(location.href);if(!r.ok)return;const d=new DOMParser().parseFromString(await r.text(),'text/html');const n=d.querySelector('#messages'),o=document.querySelector('#messages');if(n&&o&&n.innerHTML!==o.innerHTML)o.innerHTML=n.innerHTML},3000);`;
 const CONTROL_SCRIPT = `document.querySelector('form').addEventListener('submit',async e=>{e.preventDefault();const mode=document.querySelector('#mode').value;const r=await fetch('control',{method:'PUT',headers:{'Content-Type':'application/json'},body:JSON.stringify({mode})});document.querySelector('#outcome').textContent=r.ok?'The wallet is now: '+mode:'That did not work.'});`;
 
-export function visitorRoutes(options: { basePath: string; db: Database; moods: Moods; tokens: Tokens }): Route[] {
-  const { basePath, db, moods, tokens } = options;
-
-  function messagesOf(customerId: string | null): MessageRow[] {
-    const filter = customerId ? 'WHERE customer_id = ?' : '';
-    return db.all<MessageRow>(`SELECT * FROM messages ${filter} ORDER BY no DESC LIMIT 50`, ...(customerId ? [customerId] : []));
-  }
+export function visitorRoutes(options: {
+  basePath: string;
+  db: Database;
+  confirmations: Confirmations;
+  moods: Moods;
+  tokens: Tokens;
+}): Route[] {
+  const { basePath, db, confirmations, moods, tokens } = options;
 
   const asset = (name: string, type: string, body: string): Route => ({
     method: 'GET',
@@ -41,6 +33,7 @@ export function visitorRoutes(options: { basePath: string; db: Database; moods: 
   return [
     asset('style.css', 'text/css', STYLE),
     asset('phone.js', 'text/javascript', PHONE_SCRIPT),
+    ...phoneRoutes({ basePath, db, confirmations }),
     asset('control.js', 'text/javascript', CONTROL_SCRIPT),
     { method: 'GET', path: `${basePath}/`, handle: async () => frontPage() },
     { method: 'GET', path: `${basePath}/control`, handle: async () => ({ status: 200, body: { mode: moods.mode } }) },
@@ -53,16 +46,6 @@ export function visitorRoutes(options: { basePath: string; db: Database; moods: 
         moods.mode = parsed.data.mode;
         return { status: 200, body: { mode: moods.mode } };
       },
-    },
-    { method: 'GET', path: `${basePath}/phone`, handle: async (request) => phonePage(request.query.get('customer')) },
-    {
-      method: 'GET',
-      path: `${basePath}/phone/messages`,
-      handle: async (request) => ({
-        status: 200,
-        headers: { 'Cache-Control': 'no-store' },
-        body: { messages: messagesOf(request.query.get('customer')).map(toMessage) },
-      }),
     },
     {
       method: 'POST',
@@ -94,25 +77,4 @@ export function visitorRoutes(options: { basePath: string; db: Database; moods: 
 <h2>Customers</h2><ul>${rows.join('')}</ul>`;
     return page({ basePath, lang: 'en', title: 'Sandbox wallet', body, script: 'control.js' });
   }
-
-  function phonePage(customerId: string | null): HttpResponse {
-    const items = messagesOf(customerId).map(
-      (row) =>
-        `<li><p>${escapeHtml(row.text)}</p>${row.link ? `<a class="button" href="${escapeHtml(row.link)}">Open the secure page</a>` : ''}<p class="when">${row.channel === 'sms' ? 'SMS' : 'Email'} · ${escapeHtml(row.recipient)} · <time>${new Date(row.at).toISOString()}</time></p></li>`,
-    );
-    const body = `<h1>Phone</h1><ul id="messages" aria-live="polite">${items.join('') || '<li>No messages yet.</li>'}</ul>`;
-    return page({ basePath, lang: 'en', title: 'Phone', body, script: 'phone.js' });
-  }
-}
-
-function toMessage(row: MessageRow) {
-  return {
-    id: String(row.no),
-    channel: row.channel,
-    to: row.recipient,
-    text: row.text,
-    ...(row.code && { code: row.code }),
-    ...(row.link && { link: row.link }),
-    at: new Date(row.at).toISOString(),
-  };
 }

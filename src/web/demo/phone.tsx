@@ -1,7 +1,7 @@
 /** The customer's phone: the SMS and emails that the wallet has sent. */
 import { linkify, safeUrl } from '../shared/linkify.ts';
 import { clockTime } from '../shared/times.ts';
-import { locale, phone, type PhoneMessage, t } from './state.ts';
+import { locale, phone, type PhoneMessage, t, tapConfirmation } from './state.ts';
 
 export function Phone() {
   const { messages, reachable } = phone.value;
@@ -30,9 +30,9 @@ export function Phone() {
 }
 
 function Arrival({ message }: { message: PhoneMessage }) {
-  const { channel, to, text, link, at } = message;
+  const { channel, to, text, link, at, confirmation } = message;
   const href = safeUrl(link);
-  const kind = channel === 'email' ? t('phone.email') : t('phone.sms');
+  const kind = { email: t('phone.email'), app: t('phone.app') }[channel] ?? t('phone.sms');
   return (
     <li class="arrival">
       <p class="arrival-head">
@@ -51,11 +51,28 @@ function Arrival({ message }: { message: PhoneMessage }) {
           ),
         )}
       </p>
+      {confirmation && <Confirmation {...confirmation} />}
       {href && !text.includes(link ?? '') && (
         <a class="button" href={href} target="_blank" rel="noopener">
           {t('phone.open')}
         </a>
       )}
     </li>
+  );
+}
+
+function Confirmation({ id, numbers, status }: NonNullable<PhoneMessage['confirmation']>) {
+  if (status !== 'pending') return <p class="confirmation-outcome">{t(`phone.${status}`)}</p>;
+  return (
+    <div class="confirmation">
+      {numbers.map((number) => (
+        <button key={number} type="button" class="button" onClick={() => void tapConfirmation(id, number)}>
+          {number}
+        </button>
+      ))}
+      <button type="button" class="link" onClick={() => void tapConfirmation(id, 'none')}>
+        {t('phone.not-me')}
+      </button>
+    </div>
   );
 }

@@ -13,6 +13,8 @@ export interface PhoneMessage {
   text: string;
   code?: string;
   link?: string;
+  /** The app asks whether it is she, by a number to tap. */
+  confirmation?: { id: string; numbers: string[]; status: 'pending' | 'approved' | 'denied' | 'expired' };
   /** Epoch ms or ISO 8601. */
   at: number | string;
 }
@@ -79,8 +81,15 @@ async function look(): Promise<void> {
     const json: unknown = await response.json();
     if (!response.ok || !isObject(json) || !Array.isArray(json.messages)) throw new TypeError('no messages');
     const messages = json.messages as PhoneMessage[];
-    if (messages.length !== phone.peek().messages.length || !phone.peek().reachable) phone.value = { messages, reachable: true };
+    const known = phone.peek();
+    if (!known.reachable || JSON.stringify(messages) !== JSON.stringify(known.messages)) phone.value = { messages, reachable: true };
   } catch {
     if (phone.peek().reachable) phone.value = { ...phone.peek(), reachable: false };
   }
+}
+
+/** @param number the one she taps; `none`: it is not she */
+export async function tapConfirmation(id: string, number: string): Promise<void> {
+  await fetch(`/sandbox/confirmations/${id}`, { method: 'POST', body: new URLSearchParams({ number }) }).catch(() => undefined);
+  await look();
 }

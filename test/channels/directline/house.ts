@@ -4,7 +4,7 @@ import { createDirectLineChannel } from '../../../src/channels/directline/channe
 import type { Settings } from '../../../src/channels/directline/settings.ts';
 import { createHttpServer } from '../../../src/http/server.ts';
 import type { ChannelContext } from '../../../src/ports/channel.ts';
-import { type Clock, createClock } from '../../helpers/clock.ts';
+import { type Clock, createClock } from '../../../src/demo/clock.ts';
 import { createHarness, type Harness } from '../../helpers/harness.ts';
 import { generateToken } from '../../helpers/official-client.ts';
 

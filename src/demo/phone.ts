@@ -1,9 +1,23 @@
 /** The customer's side of the sandbox wallet: her phone and the wallet's secure page, over real HTTP. */
+export interface PhoneMessage {
+  to: string;
+  text: string;
+  code?: string;
+  link?: string;
+  /** ISO 8601 */
+  at: string;
+  /** The app asks whether it is she. */
+  confirmation?: { id: string; numbers: string[]; status: string };
+}
+
 export interface Phone {
-  messages(): Promise<{ to: string; text: string; code?: string; link?: string }[]>;
+  /** The latest first. */
+  messages(): Promise<PhoneMessage[]>;
   /** Takes the newest code and sets a new password on the secure page. */
   setPassword(password: string): Promise<void>;
   mistypeCode(): Promise<void>;
+  /** Taps, in the app, the number that `seen` has (what the chat shows); another, or "not me", when it has none. */
+  tap(seen: string): Promise<void>;
   /** The sandbox's mood: normal, slow, down, refuse, lose-answers. */
   setMode(mode: string): Promise<void>;
 }
@@ -11,9 +25,7 @@ export interface Phone {
 export function openPhone(sandboxUrl: string): Phone {
   async function messages() {
     const response = await fetch(`${sandboxUrl}/phone/messages`);
-    const { messages: all } = (await response.json()) as {
-      messages: { to: string; text: string; code?: string; link?: string; at: string }[];
-    };
+    const { messages: all } = (await response.json()) as { messages: PhoneMessage[] };
     return all.toSorted((a, b) => b.at.localeCompare(a.at));
   }
 
@@ -33,6 +45,12 @@ export function openPhone(sandboxUrl: string): Phone {
     async mistypeCode() {
       const [newest] = await messages();
       await submit(newest?.code === '000000' ? '111111' : '000000', 'Baru-2026!x');
+    },
+    async tap(seen) {
+      const asked = (await messages()).find(({ confirmation }) => confirmation?.status === 'pending')?.confirmation;
+      if (!asked) throw new Error('the app asks nothing');
+      const number = asked.numbers.find((candidate) => seen.includes(candidate)) ?? 'none';
+      await fetch(`${sandboxUrl}/confirmations/${asked.id}`, { method: 'POST', body: new URLSearchParams({ number }) });
     },
     async setMode(mode) {
       const response = await fetch(`${sandboxUrl}/control`, {

@@ -1,0 +1,134 @@
+/**
+ * Who she is, when the page that embeds the chat did not say: she names her account's number or email, and taps in the
+ * wallet's app the number that the chat shows. Other flows start it and go on once she is known.
+ */
+import { assign, type Confirmation, defineFlow, type FlowTypes, failureOf, flowActions, setup, walletCall } from '../../src/core/flow.ts';
+
+type Context = {
+  locale: string;
+  contact: string;
+  confirmationId: string;
+  number: string;
+  customerId: string;
+  name: string;
+};
+
+function contactIn(event: { type: string; entities?: { kind: string; value: string }[] }): string | undefined {
+  return event.entities?.find((entity) => entity.kind === 'phone' || entity.kind === 'email')?.value;
+}
+
+const machine = setup({
+  types: {} as FlowTypes<Context>,
+  actions: {
+    ...flowActions,
+    rememberContact: assign({ contact: ({ event }) => contactIn(event) ?? '' }),
+    rememberConfirmation: assign((_, { confirmationId, number, customer }: Confirmation) => ({
+      confirmationId,
+      number,
+      customerId: customer?.customerId ?? '',
+      name: customer?.name ?? '',
+    })),
+  },
+  actors: { startConfirmation: walletCall('startConfirmation'), getConfirmation: walletCall('getConfirmation') },
+  guards: {
+    hasContact: ({ event }) => contactIn(event) !== undefined,
+    is: (_, [actual, expected]: string[]) => actual === expected,
+  },
+  delays: { betweenLooks: 2_000 },
+}).createMachine({
+  id: 'confirm-identity',
+  context: ({ input }) => ({ locale: input.locale, contact: '', confirmationId: '', number: '', customerId: '', name: '' }),
+  initial: 'contact',
+  states: {
+    contact: {
+      initial: 'unknown',
+      on: { TEXT: { guard: 'hasContact', target: 'sending', actions: 'rememberContact' } },
+      states: {
+        unknown: { entry: { type: 'ask', params: { prompt: 'ask-contact', choices: ['human', 'cancel'] } } },
+        notFound: { entry: { type: 'ask', params: { prompt: 'not-found', choices: ['human', 'cancel'] } } },
+      },
+    },
+    sending: {
+      invoke: {
+        src: 'startConfirmation',
+        id: 'start',
+        input: ({ context }) => ({ contact: context.contact, locale: context.locale }),
+        onDone: { target: 'atApp', actions: { type: 'rememberConfirmation', params: ({ event }) => event.output } },
+        onError: [
+          { guard: { type: 'is', params: ({ event }) => [failureOf(event).code, 'account_not_found'] }, target: 'contact.notFound' },
+          { guard: { type: 'is', params: ({ event }) => [failureOf(event).code, 'contact_invalid'] }, target: 'contact.notFound' },
+          { guard: { type: 'is', params: ({ event }) => [failureOf(event).code, 'account_locked'] }, target: 'personForLocked' },
+          { target: 'notNow' },
+        ],
+      },
+    },
+    // She taps in the app; meanwhile one region talks and the other watches for her answer.
+    atApp: {
+      type: 'parallel',
+      states: {
+        talk: {
+          initial: 'open',
+          states: {
+            open: {
+              entry: { type: 'ask', params: { prompt: 'tap', choices: ['other-contact', 'human', 'cancel'] } },
+              on: { 'choose.other-contact': '#confirm-identity.contact.unknown' },
+            },
+          },
+        },
+        watch: {
+          initial: 'waiting',
+          on: { AFFIRM: '.looking' },
+          states: {
+            waiting: { after: { betweenLooks: 'looking' } },
+            looking: {
+              invoke: {
+                src: 'getConfirmation',
+                id: 'look',
+                input: ({ context }) => ({ confirmationId: context.confirmationId }),
+                onDone: [
+                  {
+                    guard: { type: 'is', params: ({ event }) => [event.output.status, 'approved'] },
+                    target: '#confirm-identity.confirmed',
+                    actions: { type: 'rememberConfirmation', params: ({ event }) => event.output },
+                  },
+                  { guard: { type: 'is', params: ({ event }) => [event.output.status, 'denied'] }, target: '#confirm-identity.denied' },
+                  { guard: { type: 'is', params: ({ event }) => [event.output.status, 'expired'] }, target: '#confirm-identity.expired' },
+                  { target: 'waiting' },
+                ],
+                onError: [
+                  {
+                    guard: { type: 'is', params: ({ event }) => [failureOf(event).code, 'confirmation_not_found'] },
+                    target: '#confirm-identity.expired',
+                  },
+                  { target: 'waiting' },
+                ],
+              },
+            },
+          },
+        },
+      },
+    },
+    expired: {
+      entry: { type: 'ask', params: { prompt: 'expired', choices: ['ask-again', 'other-contact', 'human', 'cancel'] } },
+      on: { 'choose.ask-again': 'sending', 'AFFIRM': 'sending', 'choose.other-contact': 'contact.unknown' },
+    },
+    confirmed: {
+      type: 'final',
+      entry: [
+        { type: 'identify', params: ({ context }) => ({ customerId: context.customerId, name: context.name }) },
+        { type: 'say', params: { key: 'confirmed' } },
+      ],
+    },
+    denied: { type: 'final', entry: { type: 'say', params: { key: 'denied' } } },
+    notNow: { type: 'final', entry: { type: 'say', params: { key: 'not-now' } } },
+    personForLocked: {
+      entry: [
+        { type: 'say', params: { key: 'locked' } },
+        { type: 'handoff', params: { reason: 'account-locked', priority: 'high' } },
+      ],
+      on: { RETURN: 'contact' },
+    },
+  },
+});
+
+export default defineFlow({ id: 'confirm-identity', version: 1, machine, facts: ['contact'] });
