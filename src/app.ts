@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { type Config } from './config.ts';
 import type { World } from './core/draft.ts';
 import { Texts } from './core/render.ts';
+import { seedDemoWeek } from './demo/week.ts';
 import { createDesk } from './desk/index.ts';
 import { discoverChannels, discoverFlows, openStorage } from './discover.ts';
 import { createEngine } from './engine/engine.ts';
@@ -62,12 +63,13 @@ export async function createApp(config: Config, env: Readonly<Record<string, str
         })
       : undefined;
 
+  const classifier = createClassifier({ utterances: locales.utterances, languages: locales.languages });
   const metrics = createMetrics(storage.store);
   const engine = createEngine({
     store: storage.store,
     live: storage.live,
     world,
-    classifier: createClassifier({ utterances: locales.utterances, languages: locales.languages }),
+    classifier,
     log: log.child({ part: 'engine' }),
     now,
     onWork: () => outbox.kick(),
@@ -115,17 +117,33 @@ export async function createApp(config: Config, env: Readonly<Record<string, str
   sweep.unref();
 
   let closing: Promise<void> | undefined;
+  let seeding: Promise<void> | undefined;
+  function seedWeek(): Promise<void> {
+    return seedDemoWeek({
+      flows: join(ROOT, 'flows'),
+      storage,
+      openScratch: () => openStorage(join(ROOT, 'src/stores'), 'sqlite::memory:'),
+      world,
+      classifier,
+      nameOf: (customerId) => sandbox?.nameOf(customerId),
+      log: log.child({ part: 'demo' }),
+      now,
+      stopped: () => closing !== undefined,
+    }).catch((error: unknown) => log.error({ err: error }, 'the demo’s week could not be made'));
+  }
   return {
     async listen() {
       await desk.ready;
       await storage.store.recover();
       const port = await server.listen(config.PORT, config.HOST);
       outbox.start();
+      if (sandbox && config.ESTAFET_DEMO_WEEK === 'on') seeding = seedWeek();
       return port;
     },
     close() {
       clearInterval(sweep);
       closing ??= (async () => {
+        await seeding;
         await server.drain();
         await outbox.stop();
         await Promise.all([...channels.values()].map(async (channel) => channel.close?.()));

@@ -19,6 +19,8 @@ const settings = z.object({
   ESTAFET_PUBLIC_URL: optional(url),
   ESTAFET_DIRECTLINE_SECRET: optional(z.string().min(16, 'at least 16 characters')),
   ESTAFET_DEMO_PASSWORD: optional(z.string()),
+  /** Fill a fresh demo with a week of conversations. */
+  ESTAFET_DEMO_WEEK: z.enum(['on', 'off']).default('on'),
   ESTAFET_WALLET_URL: optional(url),
   ESTAFET_WALLET_KEY: optional(z.string().min(8, 'at least 8 characters')),
   /** For customers of a language we have no texts in. */

@@ -136,9 +136,9 @@ export async function createHouse({ clock, storage, world, classifier, log }: Ho
       async heard() {
         const page = await storage.store.activitiesAfter(id, read, 'customer');
         read = page.watermark;
-        return page.activities.flatMap(({ from, channelData }) => {
-          const key = channelData?.messageKey;
-          return from.role === 'bot' && typeof key === 'string' ? [key] : [];
+        return page.activities.flatMap((activity) => {
+          const key = activity.channelData?.messageKey;
+          return activity.from.role === 'bot' && typeof key === 'string' ? [key] : [];
         });
       },
     };

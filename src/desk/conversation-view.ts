@@ -32,7 +32,7 @@ export function createConversationViews({
 
   return {
     async view(conversation, lang) {
-      const { id, topic, locale, channel, status, owner, followUp, customer, createdAt, updatedAt, customerAt } = conversation;
+      const { id, topic, locale, channel, demo, status, owner, followUp, customer, createdAt, updatedAt, customerAt } = conversation;
       const held = owner.kind === 'agent' ? await caseBook.get(id) : undefined;
       const reason = owner.kind === 'queue' ? owner.reason : held?.reason;
       return {
@@ -40,6 +40,7 @@ export function createConversationViews({
         ...(topic && { topic, topicTitle: labels.topic(lang, topic) }),
         locale,
         channel,
+        ...(demo && { demo }),
         status,
         owner: ownerView(owner),
         ...(owner.kind === 'queue' && { waitingSince: owner.since }),

@@ -37,6 +37,7 @@ export const conversationView = z.strictObject({
   topicTitle: z.string().optional(),
   locale: z.string(),
   channel: z.string(),
+  demo: z.boolean().optional().describe('Made up for the demo.'),
   status: z.enum(['open', 'closed']),
   owner: ownerView,
   waitingSince: moment.optional().describe('Epoch ms; while it waits for an agent.'),

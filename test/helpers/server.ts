@@ -51,6 +51,8 @@ export async function createServerProcess(env: Record<string, string> = {}): Pro
           HOST: '127.0.0.1',
           ESTAFET_STORE: `sqlite:${join(dataDir, 'estafet.db')}`,
           ESTAFET_DATA: dataDir,
+          // Tests begin with an empty desk, save those of the week itself.
+          ESTAFET_DEMO_WEEK: 'off',
           ...env,
         },
         stdio: ['ignore', 'pipe', 'pipe'],

@@ -25,6 +25,7 @@ export interface SandboxOptions {
 }
 
 export interface Sandbox extends Doors {
+  nameOf(customerId: string): string | undefined;
   close(): Promise<void>;
 }
 
@@ -48,6 +49,7 @@ export async function createSandbox({ file, apiKey, basePath, publicUrl, log, no
       ...securePageRoutes(basePath, resets),
       ...visitorRoutes({ basePath, db, confirmations, moods, tokens }),
     ],
+    nameOf: (customerId) => db.one<{ name: string }>('SELECT name FROM customers WHERE id = ?', customerId)?.name,
     close: async () => db.close(),
   };
 }

@@ -28,6 +28,8 @@ export interface ConversationItem {
   topicTitle?: string;
   locale: string;
   channel: string;
+  /** Made up for the demo. */
+  demo?: boolean;
   status: 'open' | 'closed';
   owner: OwnerView;
   /** Epoch ms. */

@@ -2,7 +2,7 @@ import { CUSTOMERS } from './customers.ts';
 import { Phone } from './phone.tsx';
 import { become, customerId, languages, locale, pickLocale, t } from './state.ts';
 import { Wallet } from './wallet.tsx';
-import { openChat } from './widget.ts';
+import { CONSOLE, openChat } from './widget.ts';
 
 const SENTENCES = ['try.1', 'try.2', 'try.3'] as const;
 
@@ -49,7 +49,7 @@ export function Page() {
             <h2 id="be-agent">{t('agent.title')}</h2>
             <p class="soft">{t('agent.lead')}</p>
           </div>
-          <a class="button" href="/desk/?demo=sari@demo.test" target="_blank" rel="noopener">
+          <a class="button" href={CONSOLE} target="_blank" rel="noopener">
             {t('agent.open')}
           </a>
         </section>

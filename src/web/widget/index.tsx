@@ -85,7 +85,7 @@ function start(): void {
 
   function draw(): void {
     scheduled = false;
-    render(<Widget state={state} actions={actions} title={options.title} draft={draft} host={place.host} />, place.root);
+    render(<Widget state={state} actions={actions} options={options} draft={draft} host={place.host} />, place.root);
   }
 
   /** Without its texts it can't be shown, nor be of use: the server that has them is the one to chat with. */

@@ -11,6 +11,8 @@ export interface WidgetOptions {
   theme?: 'light' | 'dark';
   /** Heading of the panel. */
   title?: string;
+  /** What she reads in the queue while nobody is at the desk, e.g. the opening hours. The page may change it. */
+  readonly away?: string;
 }
 
 /** Call while the script runs: later nobody knows which tag it was. */
@@ -23,5 +25,8 @@ export function readOptions(script: HTMLScriptElement | null): WidgetOptions {
     ...(color && { color }),
     ...((theme === 'light' || theme === 'dark') && { theme }),
     ...(title && { title }),
+    get away() {
+      return script?.dataset.away;
+    },
   };
 }

@@ -35,6 +35,7 @@ export function Heading({ item, flow, agent }: { item: ConversationItem; flow: F
               {followUp}
             </span>
           )}
+          {item.demo && <span class="chip">{t('demo')}</span>}
           <span>{item.topicTitle ?? item.topic ?? t('topic.none')}</span>
         </p>
       </div>

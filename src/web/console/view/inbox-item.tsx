@@ -47,6 +47,7 @@ export function InboxItem({ item }: { item: ConversationItem }) {
               {followUp}
             </span>
           )}
+          {item.demo && <span class="chip">{t('demo')}</span>}
           <span class="language">{item.locale.toUpperCase()}</span>
         </span>
       </a>

@@ -12,7 +12,7 @@ import { isTouch, type WidgetProps } from './props.ts';
 /** So near to the end counts as at the end. */
 const NEAR_PX = 80;
 
-type MessagesProps = Pick<WidgetProps, 'state' | 'actions'> & { custody: Custody };
+type MessagesProps = Pick<WidgetProps, 'state' | 'actions' | 'options'> & { custody: Custody };
 
 export class Messages extends Component<MessagesProps, { away?: boolean }> {
   #box = createRef<HTMLDivElement>();
@@ -45,7 +45,7 @@ export class Messages extends Component<MessagesProps, { away?: boolean }> {
     (isTouch() ? box : box?.closest('dialog')?.querySelector('textarea'))?.focus();
   };
 
-  render({ state, actions, custody }: MessagesProps, { away }: { away?: boolean }) {
+  render({ state, actions, custody, options }: MessagesProps, { away }: { away?: boolean }) {
     const { activities, pending, typing, queue, refused } = state;
     const items = itemsOf(activities, pending, (at) => String(startOfDay(at)));
     const question = openQuestionOf(activities, pending);
@@ -82,7 +82,7 @@ export class Messages extends Component<MessagesProps, { away?: boolean }> {
               );
             })}
           </ul>
-          {custody.kind === 'queue' && queue && <QueueCard queue={queue} />}
+          {custody.kind === 'queue' && queue && <QueueCard queue={queue} away={options.away} />}
           {typing && (
             <p class="typing">
               <span class="dots" aria-hidden="true">

@@ -38,7 +38,7 @@ export class Panel extends Component<WidgetProps & { title: string }, { shown?: 
     this.#unfollow?.();
   }
 
-  render({ state, actions, title, draft }: WidgetProps & { title: string }, { shown }: { shown?: WidgetText }) {
+  render({ state, actions, title, draft, options }: WidgetProps & { title: string }, { shown }: { shown?: WidgetText }) {
     const custody = custodyOf(state.activities);
     return (
       <>
@@ -67,7 +67,7 @@ export class Panel extends Component<WidgetProps & { title: string }, { shown?: 
         <p class="status" role="status" data-shown={shown !== undefined}>
           {shown && t(shown)}
         </p>
-        <Messages state={state} actions={actions} custody={custody} />
+        <Messages state={state} actions={actions} custody={custody} options={options} />
         <Composer actions={actions} draft={draft} />
       </>
     );

@@ -1,4 +1,5 @@
 /** What the parts of the widget are given, and what they ask of the rest. */
+import type { WidgetOptions } from '../options.ts';
 import type { WidgetState } from '../state.ts';
 
 export interface WidgetActions {
@@ -17,7 +18,7 @@ export interface WidgetActions {
 export interface WidgetProps {
   state: WidgetState;
   actions: WidgetActions;
-  title?: string;
+  options: WidgetOptions;
   /** Text to begin with; a new object each time it is to be taken over. */
   draft?: { text: string };
   host: HTMLElement;

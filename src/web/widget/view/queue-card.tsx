@@ -1,16 +1,21 @@
 /** Where she stands while she waits for a person. */
 import type { QueueNews } from '../state.ts';
+import { Text } from './group.tsx';
 import { ClockIcon } from './icons.tsx';
 import { t } from '../texts.ts';
 
-export function QueueCard({ queue }: { queue: QueueNews }) {
+export function QueueCard({ queue, away }: { queue: QueueNews; away: string | undefined }) {
   return (
     <div class="queue">
       <p class="queue-title">
         <ClockIcon />
         {t('queue.title')}
       </p>
-      {queue.agentsOnline === 0 ? <p>{t('queue.nobody')}</p> : <p>{[place(), estimate()].filter(Boolean).join(' ')}</p>}
+      {queue.agentsOnline === 0 ? (
+        <p>{away ? <Text text={away} /> : t('queue.nobody')}</p>
+      ) : (
+        <p>{[place(), estimate()].filter(Boolean).join(' ')}</p>
+      )}
       <p class="soft">{t('queue.keep')}</p>
     </div>
   );

@@ -35,8 +35,9 @@ export class Widget extends Component<WidgetProps> {
     (isTouch() ? dialog : dialog.querySelector('textarea'))?.focus();
   }
 
-  render({ state, actions, title, draft, host }: WidgetProps) {
+  render({ state, actions, options, draft, host }: WidgetProps) {
     const { open, unread } = state;
+    const title = options.title ?? t('title');
     // Once opened it stays, with what she has begun to write.
     this.#wasOpen ||= open;
     return (
@@ -61,7 +62,7 @@ export class Widget extends Component<WidgetProps> {
           ref={this.#dialog}
           class="panel"
           tabIndex={-1}
-          aria-label={title ?? t('title')}
+          aria-label={title}
           onCancel={(event) => {
             // That of a file picker comes by as well.
             if (event.target !== event.currentTarget) return;
@@ -80,7 +81,7 @@ export class Widget extends Component<WidgetProps> {
             actions.close();
           }}
         >
-          {this.#wasOpen && <Panel state={state} actions={actions} title={title ?? t('title')} draft={draft} host={host} />}
+          {this.#wasOpen && <Panel state={state} actions={actions} options={options} title={title} draft={draft} host={host} />}
         </dialog>
       </div>
     );
