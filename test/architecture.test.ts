@@ -109,6 +109,7 @@ const BREACHES: [rule: string, what: string, change: Tree][] = [
   ['channels-and-stores', 'a store that knows another', { 'src/stores/redis/a.ts': "export * from '../sqlite/index.ts';" }],
   ['channels-and-stores', 'a channel that knows a store', { 'src/channels/directline/a.ts': "import '../../stores/sqlite/index.ts';" }],
   ['sandbox', 'a wallet client that knows the sandbox', { 'src/wallet/a.ts': "import './sandbox/index.ts';" }],
+  ['demo', 'an engine that knows the demo', { 'src/engine/a.ts': "import '../demo/week.ts';", 'src/demo/week.ts': '' }],
   ['root', 'a configuration that knows an adapter', { 'src/secrets.ts': "import './wallet/client.ts';" }],
   ['wiring', 'an engine that reads the configuration', { 'src/engine/a.ts': "import '../config.ts';" }],
   ['web', 'a page that knows the wallet', { 'src/web/widget/a.ts': "import '../../wallet/client.ts';" }],

@@ -194,7 +194,14 @@ describe('by keyboard alone', () => {
     expect(await focused(page)).toBe('TEXTAREA');
     expect(await customer.panel.locator('textarea').inputValue()).toBe('nanti saja');
 
+    // The sound is off until she wants it; the next button closes.
     await reachWithTab(page, 'BUTTON.quiet icon');
+    const sound = customer.panel.locator('button[aria-pressed]');
+    expect(await sound.and(page.locator(':focus')).getAttribute('aria-pressed')).toBe('false');
+    await page.keyboard.press('Space');
+    await sound.and(page.locator('[aria-pressed=true]')).waitFor();
+    const closing = customer.panel.locator('.head button').last();
+    for (let tabs = 0; tabs < 3 && (await closing.and(page.locator(':focus')).count()) === 0; tabs++) await page.keyboard.press('Tab');
     await page.keyboard.press('Space');
     await customer.panel.waitFor({ state: 'hidden' });
     expect(await focused(page)).toBe('BUTTON.launcher');
