@@ -19,7 +19,7 @@ export function flowView(conversation: Conversation, flows: ReadonlyMap<string, 
     id: flow.id,
     title: labels.topic(lang, flow.id),
     state,
-    stateTitle: labels.state(lang, flow.id, state),
+    stateTitle: labels.state(lang, flow.id, state, `_common.state.${conversation.owner.kind === 'bot' ? 'working' : 'handed-off'}`),
     ...(question && { question }),
     facts: Object.entries(factsOf(flow, run)).map(([name, value]) => ({
       name,

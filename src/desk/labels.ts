@@ -8,7 +8,8 @@ export interface Labels {
   fact(lang: string, flowId: string, name: string): string;
   /** A fact as it is read: by the message `fact.<name>.value` of `{value}`, else as it is. */
   factValue(lang: string, flowId: string, name: string, value: Json): Json;
-  state(lang: string, flowId: string, state: string): string;
+  /** @param unnamed key of the common text for a step that asks nothing, so has no name of its own */
+  state(lang: string, flowId: string, state: string, unnamed?: string): string;
   /** The words of a prompt as the bot would ask it; undefined where they can't be put together. */
   question(lang: string, flowId: string, prompt: string, values: JsonObject): string | undefined;
   /** The language we write in for a tag. */
@@ -30,9 +31,9 @@ export function createLabels(texts: Texts): Labels {
     reason: (lang, flowId, code) => (flowId && find(lang, `${flowId}.reason.${code}`)) || find(lang, `_common.reason.${code}`) || code,
     fact: (lang, flowId, name) => find(lang, `${flowId}.fact.${name}`) ?? name,
     factValue: (lang, flowId, name, value) => find(lang, `${flowId}.fact.${name}.value`, { value }) ?? value,
-    state(lang, flowId, state) {
+    state(lang, flowId, state, unnamed) {
       const name = state.replace(`${flowId}.`, '');
-      return find(lang, `${flowId}.state.${name}`) ?? name;
+      return find(lang, `${flowId}.state.${name}`) ?? (unnamed && find(lang, unnamed)) ?? name;
     },
     question: (lang, flowId, prompt, values) => find(lang, fullKey(flowId, prompt), values),
     match: (lang) => texts.match(lang),

@@ -80,6 +80,14 @@ describe.each(SCREENS)('at %s', (_name, viewport) => {
     );
     await customer.panel.locator('.queue').waitFor();
     await expectNothingFound(page, 'in the queue');
+    await customer.tap('Minta ditelepon');
+    await customer.hears('Nomor berapa');
+    await customer.say('0812 3456 7890');
+    await customer.hears('+62 812');
+    await expectNothingFound(page, 'to be called');
+    await customer.tap('Buat tiket');
+    await customer.hears('Nomor tiket');
+    await expectNothingFound(page, 'with a ticket');
 
     const desk = await visit(browser, `${server.url}/desk/`, { locale: 'id-ID', ...context });
     const agent = agentOn(desk.page);

@@ -1,5 +1,5 @@
 /** A picture from the customer's widget to the agent's console, and what is not taken. */
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createServerProcess, type ServerProcess } from '../helpers/server.ts';
 import { agentOn, customerOn, openBrowser, visit } from './browser.ts';
@@ -16,6 +16,16 @@ afterAll(async () => {
   await server?.dispose();
 });
 
+/** As a file manager does it. */
+async function dropFile(page: Page, name: string): Promise<void> {
+  const dropped = await page.evaluateHandle(
+    `(() => { const files = new DataTransfer(); files.items.add(new File(['catatan saya'], '${name}', { type: 'text/plain' })); return files; })()`,
+  );
+  for (const type of ['dragenter', 'dragover', 'drop']) {
+    await page.locator('estafet-widget dialog [role=log]').dispatchEvent(type, { dataTransfer: dropped });
+  }
+}
+
 it('reaches the agent, who can open it; a program is refused and can be taken back', { timeout: 60_000 }, async () => {
   const visitor = await visit(browser, server.url, { locale: 'id-ID' });
   const customer = customerOn(visitor.page);
@@ -28,6 +38,10 @@ it('reaches the agent, who can open it; a program is refused and can be taken ba
   await input.setInputFiles({ name: 'program.pdf', mimeType: 'application/pdf', buffer: Buffer.from('MZ\0\0program') });
   await customer.panel.locator('.pending[data-state=refused]', { hasText: 'program.pdf' }).waitFor();
   await customer.tap('Hapus');
+  await expect.poll(() => customer.panel.locator('.pending').count()).toBe(0);
+
+  await dropFile(visitor.page, 'catatan.txt');
+  await customer.panel.locator('.group.me', { hasText: 'catatan.txt' }).waitFor();
   await expect.poll(() => customer.panel.locator('.pending').count()).toBe(0);
 
   await customer.say('mau bicara dengan petugas');

@@ -54,6 +54,14 @@ it('goes through an agent’s whole round by keyboard alone', { timeout: 60_000 
   await keyboard.press('Control+Enter');
   await page.locator('.entry[data-note=true]', { hasText: 'she sounds calm' }).waitFor();
 
+  const edge = page.locator('.splitter[data-edge=inbox]');
+  const width = async () => Number(await edge.getAttribute('aria-valuenow'));
+  const before = await width();
+  await edge.focus();
+  await keyboard.press('ArrowRight');
+  expect(await width()).toBe(before + 1);
+  await keyboard.press('Enter');
+
   await reach('Return to the bot');
   await keyboard.press('Enter');
   await page.locator('dialog[open]').waitFor();

@@ -33,6 +33,13 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('the widget', () => {
+  it('costs what the README says', async () => {
+    const sizes = await Promise.all(LANGUAGES.map((locale) => gzipped(`widget/texts/${locale}.json`)));
+    const kilobytes = Math.ceil(((await gzipped('widget.js')) + Math.max(...sizes)) / 1024);
+    const readme = await readFile(join(ROOT, 'README.md'), 'utf8');
+    expect(/(\d+) KB compressed with its texts/.exec(readme)?.[1]).toBe(String(kilobytes));
+  });
+
   it.each(LANGUAGES)('costs at most 20 KB gz with the texts of %s: all that it loads', async (locale) => {
     const bytes = (await gzipped('widget.js')) + (await gzipped(`widget/texts/${locale}.json`));
     expect(bytes).toBeLessThanOrEqual(LIMIT);

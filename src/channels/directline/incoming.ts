@@ -41,6 +41,8 @@ const activityBody = z.object({
     .catch(undefined),
 });
 export type ActivityBody = z.infer<typeof activityBody>;
+/** Microsoft's client describes the files here a second time; what counts are the files themselves. */
+const uploadBody = activityBody.extend({ attachments: z.array(z.unknown()).nullish() });
 
 /** @throws {EstafetError} `BadArgument`, naming the fields */
 export function parse<T extends z.ZodType>(schema: T, body: unknown): z.infer<T> {
@@ -62,7 +64,7 @@ export function parseActivity(body: unknown): ActivityBody {
 
 /** As `parseActivity`, but the files may speak for themselves. @throws {EstafetError} `BadArgument` */
 export function parseUploadActivity(body: unknown): ActivityBody {
-  const activity = parse(activityBody, body);
+  const activity = parse(uploadBody, body);
   if (activity.type !== 'message') throw new EstafetError('BadArgument', { message: 'Files come with a message.' });
   return activity;
 }

@@ -4,7 +4,7 @@ import { become, customerId, languages, locale, pickLocale, t } from './state.ts
 import { Wallet } from './wallet.tsx';
 import { CONSOLE, openChat } from './widget.ts';
 
-const SENTENCES = ['try.1', 'try.2', 'try.3'] as const;
+const SENTENCES = ['try.1', 'try.2', 'try.3', 'try.4'] as const;
 
 export function Page() {
   return (

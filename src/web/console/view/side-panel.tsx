@@ -32,7 +32,7 @@ export function SidePanel({ id }: { id: string | undefined }) {
 function CustomerCard({ item }: { item: ConversationItem }) {
   const { walletId } = item.customer;
   const rows: FactRow[] = [
-    [t('side.channel'), item.channel],
+    [t('side.channel'), item.channel === 'directline' ? t('channel.chat') : item.channel],
     [t('side.language'), languageName(item.locale)],
     [t('side.since'), fullTime(item.createdAt, locale.value)],
   ];
