@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { type Config } from './config.ts';
 import type { World } from './core/draft.ts';
+import { strandedBecause } from './core/flow-versions.ts';
 import { Texts } from './core/render.ts';
 import { seedDemoWeek } from './demo/week.ts';
 import { createDesk } from './desk/index.ts';
@@ -15,6 +16,7 @@ import { loadLocales } from './locales.ts';
 import { createMetrics, createOperations } from './operations.ts';
 import { createPages } from './pages/pages.ts';
 import type { Channel } from './ports/channel.ts';
+import type { Store } from './ports/store.ts';
 import { loadDemoSecrets } from './secrets.ts';
 import { createClassifier } from './understanding/index.ts';
 import { createWalletClient } from './wallet/client.ts';
@@ -23,6 +25,19 @@ import { createSandbox } from './wallet/sandbox/index.ts';
 /** Milliseconds between two clearings of expired records. */
 const SWEEP_MS = 60 * 60 * 1000;
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+/** @throws {StrandedError} when conversations stand where no flow can take them on */
+async function refuseStranded(store: Store, world: World): Promise<void> {
+  const reasons = (await store.standings()).flatMap((standing) => strandedBecause(standing, world) ?? []);
+  if (reasons.length) throw new StrandedError(reasons);
+}
+
+/** The desk does not open: turns of these conversations would fail. */
+export class StrandedError extends Error {
+  constructor(reasons: string[]) {
+    super(['Conversations can not go on where they are:', ...reasons.map((reason) => `  ${reason}.`)].join('\n'));
+  }
+}
 
 export interface App {
   /** Resolves with the port once every door is open. */
@@ -134,6 +149,7 @@ export async function createApp(config: Config, env: Readonly<Record<string, str
   return {
     async listen() {
       await desk.ready;
+      await refuseStranded(storage.store, world);
       await storage.store.recover();
       const port = await server.listen(config.PORT, config.HOST);
       outbox.start();

@@ -1,6 +1,6 @@
 /** Opens the desk and says where it is. */
 import { pino } from 'pino';
-import { createApp } from './app.ts';
+import { createApp, StrandedError } from './app.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 
 /** Where secrets could stand, should anyone ever log an object that holds one. */
@@ -44,7 +44,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  const expected = error instanceof ConfigError || (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+  const expected = error instanceof ConfigError || error instanceof StrandedError || (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
   const text = error instanceof Error ? (expected ? error.message : error.stack) : String(error);
   process.stderr.write(`${text}\n`);
   process.exit(1);

@@ -118,6 +118,18 @@ export interface Conversation {
   lastAgentId?: string;
 }
 
+/** Where in a flow somebody stands: all that restoring her snapshot depends on. */
+export interface FlowStanding {
+  /** `id@version`. */
+  flow: string;
+  value: Json;
+  history: Record<string, string[]>;
+}
+
+export function standingsOf({ runs }: Conversation): FlowStanding[] {
+  return runs.map(({ flow, snapshot: { value, history } }) => ({ flow, value, history }));
+}
+
 /** The flow run she is in, if any. */
 export function activeRun(conversation: Conversation): FlowRun | undefined {
   return conversation.runs.at(-1);

@@ -6,6 +6,7 @@ import { type Activity, type Attachment, BOT, type JsonObject, type NewActivity 
 import { activeRun, type Choice, type Conversation, type FlowRun } from './conversation.ts';
 import { type AskParams, type Flow, type FlowEvent, type IdentifyParams, type Link, type Pickable, type Priority } from './flow.ts';
 import { handoffInitiate, queueOwner, WAITING_CHOICES } from './handoff.ts';
+import { carriedAlong } from './flow-versions.ts';
 import { fullKey, type Texts } from './render.ts';
 import { canStep, currentAsk, type FlowOutput, type FlowStep, startRun, stepRun } from './run-flow.ts';
 import type { Commit, Effect, Timer } from './turn-types.ts';
@@ -37,7 +38,7 @@ export class Draft {
   capacity: Commit['capacity'];
 
   constructor(conversation: Conversation, options: { inputId: string; now: number; world: World; before?: Conversation; sends: boolean }) {
-    this.conversation = { ...conversation };
+    this.conversation = { ...conversation, runs: conversation.runs.map((run) => carriedAlong(run, options.world)) };
     this.now = options.now;
     this.world = options.world;
     this.#inputId = options.inputId;

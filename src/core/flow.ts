@@ -13,6 +13,7 @@ import {
   setup,
 } from 'xstate';
 import type { JsonObject } from './activity.ts';
+import type { StoredSnapshot } from './conversation.ts';
 import type { Entity } from './turn-types.ts';
 import { WRITE_OPERATIONS, type WalletFailure, type WalletOperation, type WalletOperations } from './wallet-operations.ts';
 
@@ -136,9 +137,15 @@ export interface FlowDefinition {
   machine: AnyStateMachine;
   /** Context fields worth an agent's eye; each label is the message `fact.<field>`. */
   facts?: string[];
+  /**
+   * Takes a snapshot of an older version along, so that its file needn't be kept. It is called with each of them before
+   * the desk opens, too.
+   * @throws {Error} when it can't
+   */
+  migrate?: (stored: StoredSnapshot, from: number) => StoredSnapshot;
 }
 
-export interface Flow extends Required<FlowDefinition> {
+export interface Flow extends Required<Omit<FlowDefinition, 'migrate'>>, Pick<FlowDefinition, 'migrate'> {
   /** `id@version`, as snapshots name it. */
   key: string;
   /** Ids of the states that ask, so that "back" and agents can jump to them. */

@@ -1,6 +1,6 @@
 /** Where conversations live. Every method is safe to call from many nodes at once. */
 import type { Activity } from '../core/activity.ts';
-import type { Conversation } from '../core/conversation.ts';
+import type { Conversation, FlowStanding } from '../core/conversation.ts';
 import type { Commit, Effect, Timer } from '../core/turn-types.ts';
 
 export type CommitResult =
@@ -81,6 +81,8 @@ export interface Store {
   nextDueAt(): Promise<number | undefined>;
   /** What was given up, latest first. */
   deadLetters(limit?: number): Promise<{ id: string; conversationId: string; error: string }[]>;
+  /** Where in flows any conversation stands, each place once: few, however many conversations there are. */
+  standings(): Promise<FlowStanding[]>;
   changesAfter(cursor: number, limit?: number): Promise<Change[]>;
   /** Called after each durable commit on this desk, soon and at least mostly: readers go by watermark. */
   onChange(listener: (change: Change) => void): () => void;

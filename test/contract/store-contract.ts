@@ -7,6 +7,7 @@ import { logContract } from './store/log.ts';
 import { ownersContract } from './store/owners.ts';
 import { queueContract } from './store/queue.ts';
 import { sendsContract } from './store/sends.ts';
+import { standingsContract } from './store/standings.ts';
 
 export function storeContract(name: string, open: () => Promise<Storage>): void {
   commitContract(name, open);
@@ -16,4 +17,5 @@ export function storeContract(name: string, open: () => Promise<Storage>): void 
   dueContract(name, open);
   sendsContract(name, open);
   feedContract(name, open);
+  standingsContract(name, open);
 }

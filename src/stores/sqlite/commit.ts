@@ -1,5 +1,5 @@
 /** One turn into the tables; runs inside a group's transaction. */
-import type { Conversation } from '../../core/conversation.ts';
+import { type Conversation, standingsOf } from '../../core/conversation.ts';
 import type { Commit } from '../../core/turn-types.ts';
 import type { CommitResult } from '../../ports/store.ts';
 import type { Database } from './database.ts';
@@ -59,8 +59,8 @@ function openConversations(db: Database, agentId: string, except: string): numbe
 function writeConversation(db: Database, conversation: Conversation, isNew: boolean): void {
   const { owner } = conversation;
   const sql = isNew
-    ? `INSERT INTO conversations (version, owner, status, team, locale, agent_id, score, updated_at, body, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
-    : `UPDATE conversations SET version = ?, owner = ?, status = ?, team = ?, locale = ?, agent_id = ?, score = ?, updated_at = ?, body = ? WHERE id = ?`;
+    ? `INSERT INTO conversations (version, owner, status, team, locale, agent_id, score, updated_at, standings, body, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+    : `UPDATE conversations SET version = ?, owner = ?, status = ?, team = ?, locale = ?, agent_id = ?, score = ?, updated_at = ?, standings = ?, body = ? WHERE id = ?`;
   db.run(
     sql,
     conversation.version,
@@ -71,6 +71,7 @@ function writeConversation(db: Database, conversation: Conversation, isNew: bool
     owner.kind === 'agent' ? owner.agentId : '',
     owner.kind === 'queue' ? owner.score : 0,
     conversation.updatedAt,
+    conversation.runs.length ? JSON.stringify(standingsOf(conversation)) : '',
     JSON.stringify(conversation),
     conversation.id,
   );

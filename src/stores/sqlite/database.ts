@@ -6,7 +6,7 @@ import { EstafetError } from '../../errors.ts';
 
 /** "ESTF": marks the file as ours, whatever its name. */
 const APPLICATION_ID = 0x45_53_54_46;
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 /** How long another process may hold the write lock before a group of commits is given up. The event loop waits. */
 const BUSY_TIMEOUT_MS = 2_000;
 
@@ -114,8 +114,19 @@ function migrate(db: DatabaseSync): void {
     throw new Error(`it was written by a newer Estafet (schema ${version}, this one knows ${SCHEMA_VERSION})`);
   }
   if (version === SCHEMA_VERSION) return;
-  db.exec(readFileSync(new URL('./schema.sql', import.meta.url), 'utf8'));
+  if (version === 1) addStandings(db);
+  else db.exec(readFileSync(new URL('./schema.sql', import.meta.url), 'utf8'));
   db.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION};`);
+}
+
+/** Schema 1 did not keep where in flows conversations stand. */
+function addStandings(db: DatabaseSync): void {
+  db.exec(`ALTER TABLE conversations ADD COLUMN standings TEXT NOT NULL DEFAULT '';
+    UPDATE conversations SET standings = (
+      SELECT json_group_array(json_object('flow', json_extract(value, '$.flow'), 'value', json_extract(value, '$.snapshot.value'),
+        'history', json_extract(value, '$.snapshot.history')))
+      FROM json_each(body, '$.runs')) WHERE json_array_length(body, '$.runs') > 0;
+    CREATE INDEX conversations_by_standing ON conversations (standings) WHERE standings <> '';`);
 }
 
 function pragma(db: DatabaseSync, name: 'user_version' | 'application_id'): number {

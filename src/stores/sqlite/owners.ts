@@ -1,5 +1,5 @@
 /** Who holds which conversations: lists, counts and places in the queue, each by its own index. */
-import type { Conversation } from '../../core/conversation.ts';
+import type { Conversation, FlowStanding } from '../../core/conversation.ts';
 import type { OwnerFilter, QueuePosition } from '../../ports/store.ts';
 import type { Database } from './database.ts';
 
@@ -85,4 +85,19 @@ function where(kind: OwnerKind, filter: OwnerFilter): Where {
     sql: [`owner = '${kind}'`, ...given.map(({ column }) => `${column} = ?`)].join(' AND '),
     values: given.map(({ value }) => value),
   };
+}
+
+/** From one place to the next in the index: as many looks as there are places, not conversations. */
+export function standings(db: Database): FlowStanding[] {
+  const found = new Map<string, FlowStanding>();
+  let last = '';
+  for (;;) {
+    const row = db.one<{ standings: string }>(
+      `SELECT standings FROM conversations WHERE standings <> '' AND standings > ? ORDER BY standings LIMIT 1`,
+      last,
+    );
+    if (!row) return [...found.values()];
+    last = row.standings;
+    for (const standing of JSON.parse(last) as FlowStanding[]) found.set(JSON.stringify(standing), standing);
+  }
 }

@@ -1,6 +1,6 @@
 /** The store over one SQLite file: reads at once, writes through the group. */
 import type { Activity } from '../../core/activity.ts';
-import type { Conversation } from '../../core/conversation.ts';
+import type { Conversation, FlowStanding } from '../../core/conversation.ts';
 import type { Commit } from '../../core/turn-types.ts';
 import type { ActivityPage, Change, CommitResult, Due, Loaded, OwnerFilter, QueuePosition, Settlement, Store } from '../../ports/store.ts';
 import { isSeen, writeCommit } from './commit.ts';
@@ -93,6 +93,10 @@ export class SqliteStore implements Store {
 
   async deadLetters(limit = 100): Promise<{ id: string; conversationId: string; error: string }[]> {
     return due.deadLetters(this.#db, limit);
+  }
+
+  async standings(): Promise<FlowStanding[]> {
+    return owners.standings(this.#db);
   }
 
   async changesAfter(cursor: number, limit = 1000): Promise<Change[]> {

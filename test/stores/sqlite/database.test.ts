@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { openDatabase } from '../../../src/stores/sqlite/database.ts';
+import { open } from '../../../src/stores/sqlite/index.ts';
+import { commitTurn } from '../../contract/fixtures.ts';
 import { tempDir } from './temp.ts';
 
 test('a file is opened so that a commit is on the disk when it returns', () => {
@@ -26,7 +28,7 @@ test('the schema is made once, strict everywhere, and its version kept in the fi
   const file = join(tempDir(), 'estafet.db');
   openDatabase(file).close();
   const db = openDatabase(file);
-  expect(db.one('PRAGMA user_version')).toEqual({ user_version: 1 });
+  expect(db.one('PRAGMA user_version')).toEqual({ user_version: 2 });
   const tables = db.all<{ name: string; strict: number }>(
     `SELECT name, strict FROM pragma_table_list WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`,
   );
@@ -42,7 +44,7 @@ test('a file of a newer version is refused by name and left as it is', () => {
   raw.exec('PRAGMA user_version = 99');
   raw.close();
   expect(() => openDatabase(file)).toThrow(
-    `can not open the SQLite store ${file}: it was written by a newer Estafet (schema 99, this one knows 1)`,
+    `can not open the SQLite store ${file}: it was written by a newer Estafet (schema 99, this one knows 2)`,
   );
 });
 
@@ -72,4 +74,26 @@ test('a closed database says so', () => {
   db.one('SELECT 1');
   db.close();
   expect(() => db.one('SELECT 1')).toThrow(expect.objectContaining({ code: 'shutting-down' }));
+});
+
+test('a file of schema 1 is taken along, with where its conversations stand', async () => {
+  const file = join(tempDir(), 'estafet.db');
+  const before = await open(file);
+  const run = {
+    id: 'r',
+    flow: 'pay@1',
+    snapshot: { value: 'picking', context: {}, status: 'active' as const, history: {} },
+    calls: {},
+    timers: {},
+    trail: [],
+  };
+  await commitTurn(before.store, undefined, { change: { runs: [run] } });
+  await commitTurn(before.store, undefined, {});
+  await before.close();
+  const raw = new DatabaseSync(file);
+  raw.exec('DROP INDEX conversations_by_standing; ALTER TABLE conversations DROP COLUMN standings; PRAGMA user_version = 1;');
+  raw.close();
+  const after = await open(file);
+  expect(await after.store.standings()).toEqual([{ flow: 'pay@1', value: 'picking', history: {} }]);
+  await after.close();
 });
