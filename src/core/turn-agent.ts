@@ -92,7 +92,7 @@ function transfer(draft: Draft, from: AgentRef, to: { team: string } | { agent: 
 
 function giveBack(draft: Draft, agent: AgentRef, state: string | undefined): void {
   const run = activeRun(draft.conversation);
-  if (state !== undefined && !(run && draft.flowOf(run).askingStates.includes(state))) throw new CommandRefused('unknown-state');
+  if (state !== undefined && !run?.trail.some((step) => step.state === state)) throw new CommandRefused('unknown-state');
   draft.conversation.owner = { kind: 'bot' };
   draft.conversation.misunderstood = 0;
   delete draft.conversation.followUp;

@@ -74,7 +74,7 @@ export type AgentCommand =
   | { type: 'message'; text: string; clientActivityId?: string }
   | { type: 'note'; text: string; clientActivityId?: string }
   | { type: 'transfer'; to: { team: string } | { agent: AgentRef } }
-  /** Back to the bot: at the state it left, or at `state` of the current flow. */
+  /** Back to the bot: at the state it left, or at one of the asking states she came through. */
   | { type: 'return'; state?: string }
   | { type: 'close' };
 

@@ -27,7 +27,6 @@ export function flowView(conversation: Conversation, flows: ReadonlyMap<string, 
       value: labels.factValue(lang, flow.id, name, value ?? ''),
     })),
     trail: run.trail.map(({ state: id, at }) => ({ ...titled(id), at })),
-    askingStates: flow.askingStates.map(titled),
   };
 }
 

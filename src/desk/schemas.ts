@@ -88,8 +88,7 @@ export const flowView = z.strictObject({
   facts: z.array(z.strictObject({ name: z.string(), label: z.string(), value: z.unknown() })),
   trail: z
     .array(z.strictObject({ state: z.string(), title: z.string(), at: moment }))
-    .describe('Steps the customer came through, oldest first.'),
-  askingStates: z.array(z.strictObject({ state: z.string(), title: z.string() })).describe('Steps that `return` can lead back to.'),
+    .describe('Steps the customer came through, oldest first; `return` can lead back to each.'),
 });
 export type FlowView = z.infer<typeof flowView>;
 

@@ -68,7 +68,6 @@ export interface FlowView {
   facts: { name: string; label: string; value: unknown }[];
   /** The asking states she came through, oldest first. */
   trail: Step[];
-  askingStates: Step[];
 }
 
 export interface ConversationAnswer {

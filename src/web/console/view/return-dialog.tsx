@@ -7,7 +7,7 @@ import { Modal, ModalButtons } from './modal.tsx';
 
 export function ReturnDialog({ shown, id, flow, onClose }: { shown: boolean; id: string; flow: FlowView | null; onClose: () => void }) {
   const [state, setState] = useState('');
-  const steps = flow?.askingStates ?? [];
+  const steps = flow?.trail ?? [];
   return (
     <Modal shown={shown} title={t('return.title')} onClose={onClose}>
       <p>{t('return.lead')}</p>
