@@ -30,6 +30,24 @@ type Context = Omit<FailedPayment, 'amount' | 'paidAt'> & {
   shortfall: number;
 };
 
+/** Before it is known which payment she means. */
+const UNKNOWN: Omit<Context, 'customerId' | 'payments'> = {
+  paymentId: '',
+  orderNumber: '',
+  merchant: '',
+  amount: null,
+  paidAt: null,
+  reason: '',
+  merchantContact: '',
+  limitAmount: 0,
+  limitResetsAt: 0,
+  refundBy: 0,
+  refundOverdue: false,
+  known: 'no',
+  balance: null,
+  shortfall: 0,
+};
+
 /** As many as she can take in at a glance. */
 const OFFERED = 3;
 
@@ -100,15 +118,7 @@ const machine = setup({
     })),
     rememberBalance: assign(({ context }, balance: number) => ({ balance, shortfall: Math.max(0, (context.amount ?? 0) - balance) })),
     rememberOrder: assign({ orderNumber: ({ event }) => (event.type === 'TEXT' ? event.text.trim().slice(0, 60) : '') }),
-    forgetPayment: assign({
-      known: 'no' as const,
-      orderNumber: '',
-      merchant: '',
-      merchantContact: '',
-      reason: '',
-      amount: null,
-      paidAt: null,
-    }),
+    forgetPayment: assign(UNKNOWN),
     rememberReason: assign({ reason: (_, reason: string) => reason }),
   },
   actors: { listPayments: walletCall('listPayments'), getCustomer: walletCall('getCustomer') },
@@ -128,20 +138,7 @@ const machine = setup({
   context: ({ input }) => ({
     customerId: input.customerId,
     payments: [],
-    paymentId: '',
-    orderNumber: '',
-    merchant: '',
-    amount: null,
-    paidAt: null,
-    reason: '',
-    merchantContact: '',
-    limitAmount: 0,
-    limitResetsAt: 0,
-    refundBy: 0,
-    refundOverdue: false,
-    known: 'no',
-    balance: null,
-    shortfall: 0,
+    ...UNKNOWN,
   }),
   initial: 'begin',
   states: {
