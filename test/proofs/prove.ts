@@ -1,0 +1,26 @@
+/** Everything that is proven of a flow without a test of its own. */
+import type { Flow } from '../../src/core/flow.ts';
+import type { Messages } from '../../src/core/render.ts';
+import { badSnapshots, deadEnds, type Explorations, staleAccepted, thrown, unreachable, untaken, withoutPerson } from './checks.ts';
+import { explore } from './explore.ts';
+import { unevenLanguages, unsayable } from './messages.ts';
+import type { Surroundings } from './standing.ts';
+
+export const CHECKS = {
+  'no step throws': thrown,
+  'all states can be reached': unreachable,
+  'every transition is taken': untaken,
+  'there is no dead end': deadEnds,
+  'a person can be reached from every state, by the flow’s own way too': withoutPerson,
+  'snapshots are plain JSON of bounded size': badSnapshots,
+  'no stale answer is taken': staleAccepted,
+} satisfies Record<string, (explorations: Explorations) => string[]>;
+
+export function exploreBoth(around: Surroundings): Explorations {
+  return [explore(around, false), explore(around, true)];
+}
+
+export function badMessages(explorations: Explorations, flow: Flow, messages: Messages): string[] {
+  const texts = explorations[0]?.around.world.texts;
+  return [...unevenLanguages(flow.id, messages), ...(texts ? unsayable(explorations, texts) : [])];
+}
