@@ -6,6 +6,7 @@ import { durabilityContract } from '../contract/durability-contract.ts';
 import { liveContract } from '../contract/live-contract.ts';
 import { recordsContract } from '../contract/records-contract.ts';
 import { storeContract } from '../contract/store-contract.ts';
+import { transferContract } from '../contract/transfer-contract.ts';
 import type { EngineSetup } from './engine-setup.ts';
 
 const engines = await foldersIn(new URL('../../src/stores', import.meta.url).pathname);
@@ -28,6 +29,7 @@ for (const engine of engines) {
     storeContract(full, open);
     recordsContract(full, open);
     liveContract(full, open);
+    transferContract(full, open);
     if (durable) durabilityContract(full, place);
   }
 }

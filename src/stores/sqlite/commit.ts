@@ -56,7 +56,7 @@ function openConversations(db: Database, agentId: string, except: string): numbe
   return db.one<{ n: number }>(sql, agentId, except)?.n ?? 0;
 }
 
-function writeConversation(db: Database, conversation: Conversation, isNew: boolean): void {
+export function writeConversation(db: Database, conversation: Conversation, isNew: boolean): void {
   const { owner } = conversation;
   const sql = isNew
     ? `INSERT INTO conversations (version, owner, status, team, locale, agent_id, score, updated_at, standings, body, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`

@@ -84,7 +84,7 @@ export function deadLetters(db: Database, limit: number): { id: string; conversa
   return rows.map((row) => ({ id: row.id, conversationId: row.conversation_id, error: row.error }));
 }
 
-function firstSend(db: Database, conversationId: string): number | undefined {
+export function firstSend(db: Database, conversationId: string): number | undefined {
   const sql = `SELECT no FROM due_items WHERE kind = 'send' AND conversation_id = ? ORDER BY no LIMIT 1`;
   return db.one<{ no: number }>(sql, conversationId)?.no;
 }

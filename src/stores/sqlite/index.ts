@@ -6,6 +6,7 @@ import { Emitter } from './emitter.ts';
 import { GroupCommit } from './group-commit.ts';
 import { SqliteRecords } from './records.ts';
 import { SqliteStore } from './store.ts';
+import { SqliteTransfer } from './transfer.ts';
 
 /**
  * @param location a file, whose folder is made when missing, or `:memory:`
@@ -21,6 +22,8 @@ export async function open(location: string): Promise<Storage> {
     if (closed) return;
     closed = true;
     group.close();
+    // What `Transfer.hold` began.
+    if (db.inTransaction) db.run('COMMIT');
     try {
       db.all('PRAGMA wal_checkpoint(TRUNCATE)');
     } finally {
@@ -35,6 +38,7 @@ export async function open(location: string): Promise<Storage> {
       publish: (signal) => signals.emit(signal),
       subscribe: (listener) => signals.subscribe(listener),
     },
+    transfer: new SqliteTransfer(db, group),
     close,
   };
 }

@@ -1,0 +1,101 @@
+/** Parts of a desk that comes from elsewhere, into the tables; runs inside a group's transaction. */
+import type { Effect, Timer } from '../../core/turn-types.ts';
+import type { ConversationPart, DeadLetterPart, DuePart, EntryPart, Part, RecordPart } from '../../ports/transfer.ts';
+import { writeConversation } from './commit.ts';
+import type { Database } from './database.ts';
+import { firstSend } from './due.ts';
+
+export function writePart(db: Database, part: Part): void {
+  switch (part.kind) {
+    case 'conversation':
+      return writeConversationPart(db, part);
+    case 'due':
+      return writeDue(db, part);
+    case 'deadLetter':
+      return writeDeadLetter(db, part);
+    case 'record':
+      return writeRecord(db, part);
+    case 'entry':
+      return writeEntry(db, part);
+  }
+}
+
+function writeConversationPart(db: Database, { conversation, activities, inputs }: ConversationPart): void {
+  const { id } = conversation;
+  if (db.one('SELECT 1 FROM conversations WHERE id = ?', id)) return;
+  writeConversation(db, conversation, true);
+  for (const activity of activities) {
+    const { seq, visibility } = activity;
+    db.run(
+      'INSERT INTO activities (conversation_id, seq, visibility, body) VALUES (?, ?, ?, ?)',
+      id,
+      seq,
+      visibility,
+      JSON.stringify(activity),
+    );
+  }
+  for (const input of inputs) db.run('INSERT INTO inputs (conversation_id, input_id, at) VALUES (?, ?, ?)', id, input.id, input.at);
+  db.run('INSERT INTO changes (conversation_id) VALUES (?)', id);
+}
+
+function writeDue(db: Database, { due, dueAt, attempts }: DuePart): void {
+  const id = idOf(due);
+  if (db.one('SELECT 1 FROM due_items WHERE id = ?', id)) return;
+  const { conversationId } = bodyOf(due);
+  const ready = kindOf(due) !== 'send' || firstSend(db, conversationId) === undefined;
+  db.run(
+    'INSERT INTO due_items (id, conversation_id, kind, due_at, ready, attempts, body) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    id,
+    conversationId,
+    kindOf(due),
+    dueAt,
+    Number(ready),
+    attempts,
+    JSON.stringify(bodyOf(due)),
+  );
+}
+
+function writeDeadLetter(db: Database, { id, conversationId, attempts, error, due }: DeadLetterPart): void {
+  if (db.one('SELECT 1 FROM dead_letters WHERE id = ?', id)) return;
+  db.run(
+    'INSERT INTO dead_letters (id, conversation_id, kind, attempts, error, body) VALUES (?, ?, ?, ?, ?, ?)',
+    id,
+    conversationId,
+    kindOf(due),
+    attempts,
+    error,
+    JSON.stringify(bodyOf(due)),
+  );
+}
+
+function writeRecord(db: Database, { collection, key, value, version, expiresAt, index }: RecordPart): void {
+  const added = db.run(
+    'INSERT INTO records (collection, key, version, expires_at, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+    collection,
+    key,
+    version,
+    expiresAt ?? null,
+    JSON.stringify(value),
+  );
+  if (!added) return;
+  for (const [name, indexed] of Object.entries(index)) {
+    db.run('INSERT INTO record_index (collection, name, value, key) VALUES (?, ?, ?, ?)', collection, name, indexed, key);
+  }
+}
+
+function writeEntry(db: Database, { list, place, entry }: EntryPart): void {
+  const there = db.one<{ n: number }>('SELECT count(*) AS n FROM entries WHERE list = ?', list)?.n ?? 0;
+  if (there === place) db.run('INSERT INTO entries (list, body) VALUES (?, ?)', list, JSON.stringify(entry));
+}
+
+function bodyOf(due: DuePart['due']): Effect | Timer {
+  return due.kind === 'timer' ? due.timer : due.effect;
+}
+
+export function idOf(due: DuePart['due']): string {
+  return bodyOf(due).id;
+}
+
+function kindOf(due: DuePart['due']): string {
+  return due.kind === 'timer' ? 'timer' : due.effect.kind;
+}
