@@ -19,6 +19,7 @@ COPY --from=build /estafet/dist dist
 COPY package.json ./
 COPY flows flows
 COPY locales locales
+COPY scripts/require-node.mjs scripts/
 COPY src src
 USER node
 VOLUME /data
