@@ -73,7 +73,9 @@ if before.standing ~= after.standing then
   if after.standing ~= '' then redis.call('HINCRBY', standingsKey, after.standing, 1) end
 end
 
-for _, activity in ipairs(activities) do redis.call('RPUSH', logKey, activity) end
+for first = 1, #activities, 1000 do
+  redis.call('RPUSH', logKey, unpack(activities, first, math.min(first + 999, #activities)))
+end
 
 local function addItem(item, kind)
   redis.call('HSET', itemsKey, item.id, '0\n' .. kind .. '\n' .. item.dueAt .. '\n' .. item.body)

@@ -8,7 +8,10 @@ import { type Client, withScripts } from './scripts.ts';
 const CONNECT_MS = 3_000;
 /** A caller is told by then, and sends again. */
 const COMMAND_MS = 3_000;
-const MAX_PAUSE_MS = 1_000;
+/** Short: what is asked while Redis is away waits for the next try to reach it, and no longer. */
+const MAX_PAUSE_MS = 250;
+/** So often the listening connection is made sure of: one that hears nothing can't tell silence from being cut off. */
+const RELISTEN_MS = 5_000;
 
 const COMMON = {
   protocol: 2,
@@ -20,6 +23,8 @@ const COMMON = {
   maxRetriesPerRequest: 0,
   autoResendUnfulfilledCommands: false,
   retryStrategy: pause,
+  // The client would leave a failure of it unhandled, which ends the process; `listen` does it.
+  autoResubscribe: false,
   // After a failover the name leads to the new master.
   reconnectOnError: (error: Error) => error.message.startsWith('READONLY'),
 } satisfies RedisOptions;
@@ -36,6 +41,8 @@ export class Connection {
   readonly #masters: () => Redis[];
   readonly #listener: Redis | Cluster;
   readonly #underway = new Set<Promise<unknown>>();
+  readonly #heard = new Map<string, (text: string) => void>();
+  readonly #relistening: NodeJS.Timeout;
   #closing: Promise<void> | undefined;
 
   private constructor(address: Address, client: Redis | Cluster, listener: Redis | Cluster) {
@@ -44,6 +51,9 @@ export class Connection {
     this.#client = withScripts(client);
     this.#masters = () => (client instanceof Cluster ? client.nodes('master') : [client]);
     this.#listener = listener;
+    listener.on('message', (channel: string, text: string) => this.#heard.get(channel)?.(text));
+    listener.on('ready', () => this.#relisten());
+    this.#relistening = setInterval(() => this.#relisten(), RELISTEN_MS).unref();
   }
 
   /** @throws {Error} when there is no Redis that answers at the address */
@@ -56,10 +66,12 @@ export class Connection {
     for (const one of clients) one.on('error', (error: Error) => (reason = error));
     if (client instanceof Cluster) client.on('node error', (error: Error) => (reason = error));
     try {
-      await within(CONNECT_MS, Promise.all(clients.map((one) => one.connect())));
+      // One after the other: of two TLS handshakes that are cut off, one throws where nobody catches.
+      for (const one of clients) await within(CONNECT_MS, one.connect());
     } catch (error) {
       for (const one of clients) one.disconnect();
-      throw new Error(said(reason ?? error), { cause: error });
+      const places = address.nodes.map(({ host, port }) => `${host}:${port}`).join(', ');
+      throw new Error(`no Redis serves us at ${places}: ${said(reason ?? error)}`, { cause: error });
     }
     return new Connection(address, client, listener);
   }
@@ -100,10 +112,13 @@ export class Connection {
 
   /** @param onMessage called with what is told from now on; what is told while the connection is down is lost */
   async listen(channel: string, onMessage: (text: string) => void): Promise<void> {
-    this.#listener.on('message', (from: string, text: string) => {
-      if (from === channel) onMessage(text);
-    });
+    this.#heard.set(channel, onMessage);
     await within(CONNECT_MS, this.#listener.subscribe(channel));
+  }
+
+  /** Harmless where it listens already. */
+  #relisten(): void {
+    if (this.#heard.size) this.#listener.subscribe(...this.#heard.keys()).catch(() => undefined);
   }
 
   /** Passing news: when it can't be told it is lost. */
@@ -113,6 +128,7 @@ export class Connection {
 
   /** Waits for what is under way. */
   close(): Promise<void> {
+    clearInterval(this.#relistening);
     this.#closing ??= (async () => {
       await Promise.allSettled(this.#underway);
       this.#client.disconnect();
@@ -164,6 +180,7 @@ async function within<T>(ms: number, work: Promise<T>): Promise<T> {
 
 function said(error: unknown): string {
   if (error instanceof EstafetError && error.cause) return said(error.cause);
+  if (error instanceof Error && 'lastNodeError' in error && error.lastNodeError) return said(error.lastNodeError);
   if (error instanceof AggregateError && error.errors.length) return said(error.errors[0]);
   return error instanceof Error ? error.message || error.name : String(error);
 }
