@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { Storage } from '../ports/storage.ts';
-import type { Part, PartKind } from '../ports/transfer.ts';
+import type { Outgoing, Part, PartKind } from '../ports/transfer.ts';
 
 /** In this order: an effect finds its conversation there already. */
 const PART_KINDS = ['conversation', 'due', 'deadLetter', 'record', 'entry'] as const satisfies PartKind[];
@@ -43,9 +43,11 @@ export async function moveDesk({ source, target, sourceName, onProgress = () => 
   const mark = (await readMark(target)) ?? (await begin(target, name));
   if (mark.source !== name)
     throw new Error('the target holds a move from another desk that was not finished: empty it, or finish that one');
-  await source.transfer.hold();
-  await copy(source, target, mark, onProgress);
-  const counts = await verify(source, target, onProgress);
+  const { outgoing } = source;
+  if (!outgoing) throw new Error('a desk can be moved into this kind of store, not out of it');
+  await outgoing.hold();
+  await copy(outgoing, target, mark, onProgress);
+  const counts = await verify(outgoing, target, onProgress);
   await target.records.delete(COLLECTION, KEY);
   return counts;
 }
@@ -57,22 +59,22 @@ async function readMark(target: Storage): Promise<Mark | undefined> {
 
 async function begin(target: Storage, name: string): Promise<Mark> {
   for (const kind of PART_KINDS) {
-    if (await target.transfer.count(kind)) throw new Error('the target holds a desk already: give an empty one');
+    if (await target.incoming.count(kind)) throw new Error('the target holds a desk already: give an empty one');
   }
   return { source: name, kind: PART_KINDS[0], after: null, done: 0 };
 }
 
-async function copy(source: Storage, target: Storage, from: Mark, onProgress: (progress: Progress) => void): Promise<void> {
+async function copy(source: Outgoing, target: Storage, from: Mark, onProgress: (progress: Progress) => void): Promise<void> {
   if (from.kind === null) return;
   const first = PART_KINDS.indexOf(from.kind);
   for (const [index, kind] of PART_KINDS.slice(first).entries()) {
-    const total = await source.transfer.count(kind);
+    const total = await source.count(kind);
     let after = index === 0 ? (from.after ?? undefined) : undefined;
     let done = index === 0 ? from.done : 0;
     do {
       onProgress({ step: 'moving', kind, done, total });
-      const { parts, next } = await source.transfer.read(kind, after);
-      await target.transfer.write(parts);
+      const { parts, next } = await source.read(kind, after);
+      await target.incoming.write(parts);
       done += parts.length;
       after = next;
       if (next !== undefined) await target.records.put(COLLECTION, KEY, { source: from.source, kind, after: next, done } satisfies Mark);
@@ -83,18 +85,18 @@ async function copy(source: Storage, target: Storage, from: Mark, onProgress: (p
   }
 }
 
-async function verify(source: Storage, target: Storage, onProgress: (progress: Progress) => void): Promise<Record<PartKind, number>> {
+async function verify(source: Outgoing, target: Storage, onProgress: (progress: Progress) => void): Promise<Record<PartKind, number>> {
   const counts = {} as Record<PartKind, number>;
   for (const kind of PART_KINDS) {
-    const total = await source.transfer.count(kind);
+    const total = await source.count(kind);
     // The mark of this very move is one record more.
-    const there = (await target.transfer.count(kind)) - Number(kind === 'record');
+    const there = (await target.incoming.count(kind)) - Number(kind === 'record');
     if (there !== total) throw new Error(`the target has ${there} of ${total} ${kind} parts: empty it and move once more`);
     let after: string | undefined;
     let done = 0;
     do {
-      const { parts, next } = await source.transfer.read(kind, after);
-      const found = await target.transfer.find(parts);
+      const { parts, next } = await source.read(kind, after);
+      const found = await target.incoming.find(parts);
       const odd = parts.findIndex((part, index) => !isDeepStrictEqual(part, found[index]));
       if (odd >= 0) throw new Error(`${nameOf(parts[odd] as Part)} did not arrive as it was: empty the target and move once more`);
       done += parts.length;

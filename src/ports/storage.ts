@@ -1,14 +1,16 @@
 import type { Live } from './live.ts';
 import type { Records } from './records.ts';
 import type { Store } from './store.ts';
-import type { Transfer } from './transfer.ts';
+import type { Incoming, Outgoing } from './transfer.ts';
 
 /** One engine's parts, opened and closed together. */
 export interface Storage {
   store: Store;
   records: Records;
   live: Live;
-  transfer: Transfer;
+  incoming: Incoming;
+  /** Absent in an engine that keeps less than another would need. */
+  outgoing?: Outgoing;
   close(): Promise<void>;
 }
 

@@ -52,8 +52,8 @@ export interface EntryPart {
 export type Part = ConversationPart | DuePart | DeadLetterPart | RecordPart | EntryPart;
 export type PartKind = Part['kind'];
 
-/** A storage engine's side of a move. Nobody else works on the desk meanwhile. */
-export interface Transfer {
+/** A desk that is to leave its storage engine. Nobody else works on it meanwhile. */
+export interface Outgoing {
   /** Keeps other processes from changing the desk until it is closed. @throws {Error} when one is at work */
   hold(): Promise<void>;
   /**
@@ -63,8 +63,13 @@ export interface Transfer {
   read(kind: PartKind, after?: string, limit?: number): Promise<{ parts: Part[]; next?: string }>;
   /** Parts of one kind, those that expired among them. */
   count(kind: PartKind): Promise<number>;
+}
+
+/** A desk that comes in from another storage engine. */
+export interface Incoming {
   /** Puts parts as they are; a part that is there already changes nothing. Resolves once they are durable. */
   write(parts: Part[]): Promise<void>;
+  count(kind: PartKind): Promise<number>;
   /** The same parts as this desk has them, in their order; undefined where there is none. */
   find(parts: Part[]): Promise<(Part | undefined)[]>;
 }

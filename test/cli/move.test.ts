@@ -3,13 +3,14 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { moveDesk } from '../../src/cli/move-desk.ts';
 import { openStorage } from '../../src/discover.ts';
 import type { Storage } from '../../src/ports/storage.ts';
 import type { Part } from '../../src/ports/transfer.ts';
 import { fillDesk, readAll } from '../contract/transfer-contract.ts';
 import { ROOT } from '../helpers/harness.ts';
+import { startRedis } from '../helpers/redis.ts';
 
 const run = promisify(execFile);
 const stores = join(ROOT, 'src/stores');
@@ -34,15 +35,13 @@ async function within<T>(url: string, work: (storage: Storage) => Promise<T>): P
 
 /** A target between which and the mover something happens to the parts. */
 function writing(target: Storage, change: (parts: Part[]) => Part[]): Storage {
-  const { transfer } = target;
+  const { incoming } = target;
   return {
     ...target,
-    transfer: {
-      hold: () => transfer.hold(),
-      read: (...args) => transfer.read(...args),
-      count: (kind) => transfer.count(kind),
-      find: (parts) => transfer.find(parts),
-      write: async (parts) => transfer.write(change(parts)),
+    incoming: {
+      count: (kind) => incoming.count(kind),
+      find: (parts) => incoming.find(parts),
+      write: async (parts) => incoming.write(change(parts)),
     },
   };
 }
@@ -55,6 +54,18 @@ describe('npx estafet move', () => {
     expect(stdout).toContain('Moved and verified: 7 conversations, 26 effects and timers, 2 dead letters, 3 records, 6 entries.');
     const old = await within(from, (storage) => readAll(storage, 'conversation'));
     expect(await within(to, (storage) => readAll(storage, 'conversation'))).toEqual(old);
+  });
+
+  it('moves it to a Redis, and not out of it again', async () => {
+    const redis = await startRedis();
+    onTestFinished(() => redis.dispose());
+    const { stdout } = await move('--from', from, '--to', `redis:${redis.location}`);
+    expect(stdout).toContain('Moved and verified: 7 conversations');
+    const old = await within(from, ({ store }) => store.listByOwner({ owner: 'queue' }));
+    expect(await within(`redis:${redis.location}`, ({ store }) => store.listByOwner({ owner: 'queue' }))).toEqual(old);
+    await expect(move('--from', `redis:${redis.location}`, '--to', to)).rejects.toThrow(
+      'can be moved into this kind of store, not out of it',
+    );
   });
 
   it('refuses a target that holds a desk', async () => {
@@ -85,7 +96,7 @@ describe('a move that broke off', () => {
     await within(from, (source) =>
       within(to, async (target) => {
         expect(await moveDesk({ source, target, sourceName: from })).toMatchObject({ conversation: 7, due: 26, record: 3, entry: 6 });
-        expect(await target.transfer.count('record')).toBe(3);
+        expect(await target.incoming.count('record')).toBe(3);
       }),
     );
   });

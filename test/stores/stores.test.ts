@@ -2,11 +2,12 @@
 import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { foldersIn } from '../../src/discover.ts';
+import { open as openSqlite } from '../../src/stores/sqlite/index.ts';
 import { durabilityContract } from '../contract/durability-contract.ts';
 import { liveContract } from '../contract/live-contract.ts';
 import { recordsContract } from '../contract/records-contract.ts';
 import { storeContract } from '../contract/store-contract.ts';
-import { transferContract } from '../contract/transfer-contract.ts';
+import { incomingContract, outgoingContract } from '../contract/transfer-contract.ts';
 import type { EngineSetup } from './engine-setup.ts';
 
 const engines = await foldersIn(new URL('../../src/stores', import.meta.url).pathname);
@@ -29,7 +30,8 @@ for (const engine of engines) {
     storeContract(full, open);
     recordsContract(full, open);
     liveContract(full, open);
-    transferContract(full, open);
+    incomingContract(full, open, () => openSqlite(':memory:'));
+    if (engine === 'sqlite') outgoingContract(full, open);
     if (durable) durabilityContract(full, place);
   }
 }

@@ -5,9 +5,9 @@ import type { Commit } from '../../core/turn-types.ts';
 import { agentList, listOf, viewOf } from './places.ts';
 
 /** How long a repeated delivery is recognised. */
-const INPUT_AGE_MS = 30 * 24 * 3600 * 1000;
+export const INPUT_AGE_MS = 30 * 24 * 3600 * 1000;
 /** Readers of the feed may lag by so many commits; some 60 MB. */
-const FEED_LENGTH = 1_000_000;
+export const FEED_LENGTH = 1_000_000;
 
 /** An input by sixteen characters, 96 bits: ids may be long, and each is kept for a month. */
 export function inputDigest(inputId: string): string {
@@ -17,14 +17,14 @@ export function inputDigest(inputId: string): string {
 /** All that follows the desk's tag, in the order that commit.lua names. */
 export function commitArguments(commit: Commit, channel: string): (string | number)[] {
   const { conversation, activities, effects, timers, capacity } = commit;
-  const { owner, updatedAt } = conversation;
+  const { updatedAt } = conversation;
   return [
     conversation.id,
     inputDigest(commit.inputId),
     commit.expectedVersion,
     toRecord(conversation),
     updatedAt,
-    owner.kind === 'queue' ? owner.score : -updatedAt,
+    listScore(conversation),
     capacity ? agentList(capacity.agentId, 'open') : '',
     capacity?.max ?? 0,
     updatedAt - INPUT_AGE_MS,
@@ -39,12 +39,17 @@ export function commitArguments(commit: Commit, channel: string): (string | numb
   ];
 }
 
+/** Where it stands in its list: who waits by score, others the latest first. */
+export function listScore({ owner, updatedAt }: Conversation): number {
+  return owner.kind === 'queue' ? owner.score : -updatedAt;
+}
+
 function run<T>(entries: T[], values: (entry: T) => (string | number)[]): (string | number)[] {
   return [entries.length, ...entries.flatMap(values)];
 }
 
 /** Four lines that the scripts read, then the whole as JSON, which never holds a line's end. */
-function toRecord(conversation: Conversation): string {
+export function toRecord(conversation: Conversation): string {
   const standings = conversation.runs.length ? JSON.stringify(standingsOf(conversation)) : '';
   return [conversation.version, viewOf(conversation), listOf(conversation), standings, JSON.stringify(conversation)].join('\n');
 }

@@ -110,6 +110,17 @@ export class Connection {
     return values && [...new Set(values.filter((value) => value !== undefined))];
   }
 
+  /** Names of all keys of a kind, over all masters: for the rare work that goes through the whole desk. */
+  async keysOf(kind: string): Promise<string[]> {
+    const found = new Set<string>();
+    for (const node of this.#masters()) {
+      // The braces of the tag mean nothing to a pattern; the rest of a name is letters.
+      for await (const page of node.scanStream({ match: `${this.tag}:${kind}:*`, count: 1_000 }))
+        for (const key of page as string[]) found.add(key);
+    }
+    return [...found];
+  }
+
   /** @param onMessage called with what is told from now on; what is told while the connection is down is lost */
   async listen(channel: string, onMessage: (text: string) => void): Promise<void> {
     this.#heard.set(channel, onMessage);

@@ -8,6 +8,7 @@ import { Connection } from './connection.ts';
 import { FeedNews } from './feed.ts';
 import { requireFit } from './health.ts';
 import { RedisRecords } from './records.ts';
+import { RedisIncoming } from './incoming.ts';
 import { RedisStore } from './store.ts';
 
 /** Of the keys as README.md describes them. */
@@ -40,6 +41,7 @@ export async function open(location: string, { secure = false } = {}): Promise<S
     return {
       store: new RedisStore(connection, news, close),
       records: new RedisRecords(connection),
+      incoming: new RedisIncoming(connection),
       live: {
         publish: (sent) => connection.tell(connection.channels.live, JSON.stringify(sent)),
         subscribe: (listener) => signals.subscribe(listener),

@@ -22,8 +22,15 @@ export class RedisRecords implements Records {
   async put(collection: string, key: string, value: JsonObject, options: PutOptions = {}): Promise<boolean> {
     const { expectedVersion = '', expiresAt, index = {} } = options;
     const expiry = expiresAt === undefined ? '' : Math.ceil(expiresAt);
-    const indexes = Object.entries(index).map(([name, indexed]) => JSON.stringify([collection, name, indexed]));
-    const values = [nameOf(collection, key), collection, key, expectedVersion, expiry, indexes.join('\t'), JSON.stringify(value)];
+    const values = [
+      nameOf(collection, key),
+      collection,
+      key,
+      expectedVersion,
+      expiry,
+      indexNames(collection, index),
+      JSON.stringify(value),
+    ];
     return (await this.#connection.run((client) => client.recordPut(this.#connection.tag, ...values))) > 0;
   }
 
@@ -81,8 +88,15 @@ export class RedisRecords implements Records {
 }
 
 /** JSON, so that collection and key never run into one another. */
-function nameOf(collection: string, key: string): string {
+export function nameOf(collection: string, key: string): string {
   return JSON.stringify([collection, key]);
+}
+
+/** A tab between them: JSON holds none. */
+export function indexNames(collection: string, index: Record<string, string>): string {
+  return Object.entries(index)
+    .map(([name, indexed]) => JSON.stringify([collection, name, indexed]))
+    .join('\t');
 }
 
 /** Undefined when it has expired. */

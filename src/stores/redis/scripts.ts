@@ -2,7 +2,14 @@
 import { readFileSync } from 'node:fs';
 import type { Cluster, Redis } from 'ioredis';
 
-const FILES = { commit: 'commit', claim: 'claim', settle: 'settle', recordPut: 'record-put', recordDelete: 'record-delete' } as const;
+const FILES = {
+  commit: 'commit',
+  claim: 'claim',
+  settle: 'settle',
+  recordPut: 'record-put',
+  recordDelete: 'record-delete',
+  moveIn: 'move-in',
+} as const;
 
 type Argument = string | number;
 type Script<Reply> = (tag: string, ...values: Argument[]) => Promise<Reply>;
@@ -13,6 +20,7 @@ export interface Scripts {
   settle: Script<number>;
   recordPut: Script<number>;
   recordDelete: Script<number>;
+  moveIn: Script<number>;
 }
 
 /** The commands are the same on a cluster, only their types differ. */

@@ -15,6 +15,7 @@ import { SqliteTransfer } from './transfer.ts';
 export async function open(location: string): Promise<Storage> {
   const db = openDatabase(location);
   const group = new GroupCommit(db);
+  const transfer = new SqliteTransfer(db, group);
   const signals = new Emitter<Signal>();
   let closed = false;
 
@@ -22,7 +23,7 @@ export async function open(location: string): Promise<Storage> {
     if (closed) return;
     closed = true;
     group.close();
-    // What `Transfer.hold` began.
+    // What `Outgoing.hold` began.
     if (db.inTransaction) db.run('COMMIT');
     try {
       db.all('PRAGMA wal_checkpoint(TRUNCATE)');
@@ -38,7 +39,8 @@ export async function open(location: string): Promise<Storage> {
       publish: (signal) => signals.emit(signal),
       subscribe: (listener) => signals.subscribe(listener),
     },
-    transfer: new SqliteTransfer(db, group),
+    incoming: transfer,
+    outgoing: transfer,
     close,
   };
 }

@@ -2,7 +2,7 @@
 import type { Activity, JsonObject } from '../../core/activity.ts';
 import type { Conversation } from '../../core/conversation.ts';
 import type { Effect, Timer } from '../../core/turn-types.ts';
-import type { ConversationPart, DeadLetterPart, DuePart, Part, PartKind, RecordPart, Transfer } from '../../ports/transfer.ts';
+import type { ConversationPart, DeadLetterPart, DuePart, Incoming, Outgoing, Part, PartKind, RecordPart } from '../../ports/transfer.ts';
 import type { Database } from './database.ts';
 import type { GroupCommit } from './group-commit.ts';
 import { idOf, writePart } from './transfer-write.ts';
@@ -28,7 +28,7 @@ interface DueRow {
   body: string;
 }
 
-export class SqliteTransfer implements Transfer {
+export class SqliteTransfer implements Incoming, Outgoing {
   readonly #db: Database;
   readonly #group: GroupCommit;
 
