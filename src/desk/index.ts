@@ -52,7 +52,7 @@ export interface Desk extends Doors {
 /** @throws {Error} when a demo is asked for in production */
 export function createDesk({ engine, storage, wallet, texts, flows, demo, production, log, now }: DeskOptions): Desk {
   if (demo && production) throw new Error('demo sign-ins do not exist in production');
-  const { store, records, live } = storage;
+  const { store, records, live, limits } = storage;
   const agents = createAgents({ records, demo: demo !== undefined, now });
   const sessions = createSessions({ records, agents, now });
   const presence = createPresence({ records, now });
@@ -65,7 +65,7 @@ export function createDesk({ engine, storage, wallet, texts, flows, demo, produc
   const agentOperation = createAgentOperations(sessions);
 
   const operations: Operation[] = [
-    ...createSessionOperations({ agentOperation, sessions, agents, signIn: createSignIn({ agents, log }), demo: demo !== undefined }),
+    ...createSessionOperations({ agentOperation, sessions, agents, signIn: createSignIn({ agents, limits, log }), demo: demo !== undefined }),
     ...createReadingOperations({ agentOperation, store, agents, presence, views, flows, labels }),
     createCustomerOperation({ agentOperation, store, wallet }),
     ...createCommandOperations({ agentOperation, engine, store, agents, caseBook, views, labels }),

@@ -1,12 +1,14 @@
+import type { Limits } from './limits.ts';
 import type { Live } from './live.ts';
 import type { Records } from './records.ts';
 import type { Store } from './store.ts';
 
-/** One engine's three parts, opened and closed together. */
+/** One engine's parts, opened and closed together. */
 export interface Storage {
   store: Store;
   records: Records;
   live: Live;
+  limits: Limits;
   close(): Promise<void>;
 }
 

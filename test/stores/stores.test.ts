@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { foldersIn } from '../../src/discover.ts';
 import { durabilityContract } from '../contract/durability-contract.ts';
+import { limitsContract } from '../contract/limits-contract.ts';
 import { liveContract } from '../contract/live-contract.ts';
 import { recordsContract } from '../contract/records-contract.ts';
 import { storeContract } from '../contract/store-contract.ts';
@@ -28,6 +29,7 @@ for (const engine of engines) {
     storeContract(full, open);
     recordsContract(full, open);
     liveContract(full, open);
+    limitsContract(full, open);
     if (durable) durabilityContract(full, place);
   }
 }

@@ -4,6 +4,7 @@ import type { Storage } from '../../ports/storage.ts';
 import { openDatabase } from './database.ts';
 import { Emitter } from './emitter.ts';
 import { GroupCommit } from './group-commit.ts';
+import { createMemoryLimits } from './limits.ts';
 import { SqliteRecords } from './records.ts';
 import { SqliteStore } from './store.ts';
 
@@ -35,6 +36,7 @@ export async function open(location: string): Promise<Storage> {
       publish: (signal) => signals.emit(signal),
       subscribe: (listener) => signals.subscribe(listener),
     },
+    limits: createMemoryLimits(),
     close,
   };
 }
