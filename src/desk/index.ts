@@ -54,7 +54,7 @@ export function createDesk({ engine, storage, wallet, texts, flows, demo, produc
   if (demo && production) throw new Error('demo sign-ins do not exist in production');
   const { store, records, live, limits } = storage;
   const agents = createAgents({ records, demo: demo !== undefined, now });
-  const sessions = createSessions({ records, agents, now });
+  const sessions = createSessions({ records, live, agents, now });
   const presence = createPresence({ records, now });
   const handlingTimes = createHandlingTimes({ records, now });
   const caseBook = createCaseBook({ records, handlingTimes, log, now });
@@ -96,6 +96,7 @@ export function createDesk({ engine, storage, wallet, texts, flows, demo, produc
     ready,
     async close() {
       await ready.catch(() => {});
+      sessions.close();
       queue.close();
       liveFeed.close();
     },
