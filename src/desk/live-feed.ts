@@ -52,7 +52,7 @@ export function createLiveFeed(options: {
 }): LiveFeed {
   const { storage, sessions, presence, log, now } = options;
   const connections = new Set<Connection>();
-  const feed = createChangeFeed({ store: storage.store, log }, (changes) => {
+  const feed = createChangeFeed(storage.store, (changes) => {
     for (const { conversationId, cursor } of changes) broadcast({ type: 'changed', conversationId, cursor });
   });
   const unsubscribe = storage.live.subscribe((signal) => {
@@ -153,7 +153,6 @@ export function createLiveFeed(options: {
   function tick(): void {
     const silentSince = now() - GRACE_MS;
     for (const connection of connections) if (connection.heardAt <= silentSince) drop(connection, SILENT, 'no heartbeat');
-    feed.check();
     announceSoon();
   }
 

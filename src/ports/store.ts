@@ -84,6 +84,8 @@ export interface Store {
   /** Where in flows any conversation stands, each place once: few, however many conversations there are. */
   standings(): Promise<FlowStanding[]>;
   changesAfter(cursor: number, limit?: number): Promise<Change[]>;
+  /** Cursor of the latest commit; 0 before the first. */
+  lastCursor(): Promise<number>;
   /** Called after each durable commit on this desk, soon and at least mostly: readers go by watermark. */
   onChange(listener: (change: Change) => void): () => void;
   /** @throws when the store can't serve */
