@@ -65,7 +65,13 @@ export function createDesk({ engine, storage, wallet, texts, flows, demo, produc
   const agentOperation = createAgentOperations(sessions);
 
   const operations: Operation[] = [
-    ...createSessionOperations({ agentOperation, sessions, agents, signIn: createSignIn({ agents, limits, log }), demo: demo !== undefined }),
+    ...createSessionOperations({
+      agentOperation,
+      sessions,
+      agents,
+      signIn: createSignIn({ agents, limits, log }),
+      demo: demo !== undefined,
+    }),
     ...createReadingOperations({ agentOperation, store, agents, presence, views, flows, labels }),
     createCustomerOperation({ agentOperation, store, wallet }),
     ...createCommandOperations({ agentOperation, engine, store, agents, caseBook, views, labels }),
