@@ -11,13 +11,11 @@ import { createDesk } from './desk/index.ts';
 import { discoverChannels, discoverFlows, openStorage } from './discover.ts';
 import { createEngine } from './engine/engine.ts';
 import { createOutbox } from './engine/outbox.ts';
-import { createSureChanges } from './engine/sure-changes.ts';
 import { createHttpServer } from './http/server.ts';
 import { loadLocales } from './locales.ts';
 import { createMetrics, createOperations } from './operations.ts';
 import { createPages } from './pages/pages.ts';
 import type { Channel } from './ports/channel.ts';
-import type { Storage } from './ports/storage.ts';
 import type { Store } from './ports/store.ts';
 import { loadDemoSecrets } from './secrets.ts';
 import { createClassifier } from './understanding/index.ts';
@@ -53,15 +51,12 @@ export async function createApp(config: Config, env: Readonly<Record<string, str
   const now = Date.now;
   const demo = !config.production;
   const secrets = demo ? await loadDemoSecrets(config.ESTAFET_DATA) : undefined;
-  const [opened, registry, locales, channelModules] = await Promise.all([
+  const [storage, registry, locales, channelModules] = await Promise.all([
     openStorage(join(ROOT, 'src/stores'), config.ESTAFET_STORE),
     discoverFlows(join(ROOT, 'flows')),
     loadLocales(join(ROOT, 'locales')),
     discoverChannels(join(ROOT, 'src/channels')),
   ]);
-  const changes = createSureChanges(opened.store, { log: log.child({ part: 'changes' }) });
-  const { records, live, limits } = opened;
-  const storage: Storage = { store: changes.store, records, live, limits, close: () => opened.close() };
   const texts = new Texts(locales.messages, config.ESTAFET_LOCALE);
   const world: World = { ...registry, texts };
   const walletKey = config.ESTAFET_WALLET_KEY ?? secrets?.wallet ?? '';
@@ -153,7 +148,6 @@ export async function createApp(config: Config, env: Readonly<Record<string, str
   }
   return {
     async listen() {
-      await changes.start();
       await desk.ready;
       await refuseStranded(storage.store, world);
       await storage.store.recover();
@@ -171,7 +165,6 @@ export async function createApp(config: Config, env: Readonly<Record<string, str
         await Promise.all([...channels.values()].map(async (channel) => channel.close?.()));
         await desk.close();
         await sandbox?.close();
-        changes.close();
         await storage.close();
       })();
       return closing;

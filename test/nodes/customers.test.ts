@@ -136,19 +136,3 @@ it('new sessions of one address, messages and uploads of one conversation count 
   // Her own session and the start of her conversation were the first of each.
   expect(statuses).toEqual({ sessions: [200, 200, 200, 429], messages: [200, 200, 200, 429] });
 });
-
-it('of what happens elsewhere a node that hears nothing knows within a second or two', async () => {
-  const { nodes } = await openNodes(2);
-  const [a, b] = nodes as [Node, Node];
-  const chat = await begin(a, a);
-  const [hers, sari] = [await b.connect(chat.streamUrl), await b.connect(LIVE, (await a.signIn('sari')).cookie)];
-  await expect.poll(() => hers.texts().length).toBeGreaterThan(0);
-  b.deafen();
-  const { cookie } = await a.signIn('budi');
-  await say(a, chat, 'human please');
-  await a.call('POST', `/desk/api/conversations/${chat.conversationId}/accept`, { cookie, body: {} });
-  await a.call('POST', `/desk/api/conversations/${chat.conversationId}/messages`, { cookie, body: { text: 'Can you hear me?' } });
-  await expect.poll(hers.texts, { timeout: 2_500 }).toContain('Can you hear me?');
-  await expect.poll(() => sari.of('changed').at(-1), { timeout: 2_500 }).toMatchObject({ conversationId: chat.conversationId });
-  expect(hers.texts().filter((text) => text === 'Can you hear me?')).toHaveLength(1);
-});

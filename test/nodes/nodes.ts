@@ -8,7 +8,6 @@ import type { Settings } from '../../src/channels/directline/settings.ts';
 import { createDesk } from '../../src/desk/index.ts';
 import { createEngine } from '../../src/engine/engine.ts';
 import { createOutbox } from '../../src/engine/outbox.ts';
-import { createSureChanges } from '../../src/engine/sure-changes.ts';
 import { createHttpServer } from '../../src/http/server.ts';
 import type { Storage } from '../../src/ports/storage.ts';
 import { createHarness, type Harness, loadWorld } from '../helpers/harness.ts';
@@ -30,7 +29,7 @@ export interface Node {
   /** Opens a WebSocket of this node, wherever its URL leads. @param path with or without an origin */
   connect(path: string, cookie?: string): Promise<Line>;
   signIn(name: string, password?: string): Promise<Answer & { cookie: string }>;
-  /** Hears nothing of what happens on other nodes, as when its line to them is cut. */
+  /** Passing news gets lost on the way to it. */
   deafen(): void;
   /** SIGTERM. */
   close(): Promise<void>;
@@ -66,9 +65,14 @@ async function openNode({ storage: shared, wallet, world, clock }: Harness, sett
   const { classifier } = await loadWorld();
   const { now } = clock;
   let deaf = false;
-  const hearing = hearingOf(shared, () => !deaf);
-  const changes = createSureChanges(hearing.store, { log });
-  const storage: Storage = { ...hearing, store: changes.store };
+  const { store, records, live, limits } = shared;
+  const storage: Storage = {
+    store,
+    records,
+    limits,
+    live: { publish: (signal) => live.publish(signal), subscribe: (listener) => live.subscribe((signal) => deaf || listener(signal)) },
+    close: async () => {},
+  };
   const engine = createEngine({ store: storage.store, live: storage.live, world, classifier, log, now, onWork: () => outbox.kick() });
   const outbox = createOutbox({ store: storage.store, engine, wallet, channels: new Map(), log, now });
   const { texts, flows } = world;
@@ -78,7 +82,6 @@ async function openNode({ storage: shared, wallet, world, clock }: Harness, sett
     { secret: SECRET, ...settings },
   );
   const server = createHttpServer({ doors: [desk, channel], log, production: false });
-  await changes.start();
   await desk.ready;
   const url = `http://127.0.0.1:${await server.listen(0, '127.0.0.1')}`;
   outbox.start();
@@ -89,7 +92,6 @@ async function openNode({ storage: shared, wallet, world, clock }: Harness, sett
       await outbox.stop();
       await channel.close?.();
       await desk.close();
-      changes.close();
     })());
   onTestFinished(close);
 
@@ -119,23 +121,6 @@ async function openNode({ storage: shared, wallet, world, clock }: Harness, sett
       const answer = await call('POST', '/desk/api/session', { body: { email: `${name}@demo.test`, password } });
       return { ...answer, cookie: answer.headers.get('set-cookie')?.split(';')[0] ?? '' };
     },
-  };
-}
-
-/** The storage as one node has it: what others tell reaches it only while it hears. */
-function hearingOf(storage: Storage, hears: () => boolean): Storage {
-  const { store, live } = storage;
-  return {
-    ...storage,
-    store: new Proxy(store, {
-      get(target, name) {
-        if (name === 'onChange')
-          return (listener: Parameters<typeof store.onChange>[0]) => store.onChange((change) => hears() && listener(change));
-        const value: unknown = Reflect.get(target, name);
-        return typeof value === 'function' ? value.bind(target) : value;
-      },
-    }),
-    live: { ...live, subscribe: (listener) => live.subscribe((signal) => hears() && listener(signal)) },
   };
 }
 
