@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    globalSetup: 'test/helpers/test-store.ts',
     include: ['test/**/*.test.ts'],
     // A test may take minutes only where its file says so in its name.
     exclude: process.env.ESTAFET_TEST_LONG ? [] : ['test/**/*.long.test.ts'],

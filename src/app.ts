@@ -151,6 +151,7 @@ export async function createApp(config: Config, env: Readonly<Record<string, str
       await desk.ready;
       await refuseStranded(storage.store, world);
       await storage.store.recover();
+      for (const warning of (await storage.store.warnings?.()) ?? []) log.warn({ part: 'store' }, warning);
       const port = await server.listen(config.PORT, config.HOST);
       outbox.start();
       if (sandbox && config.ESTAFET_DEMO_WEEK === 'on') seeding = seedWeek();

@@ -49,13 +49,24 @@ export async function discoverChannels(dir: string): Promise<Map<string, Channel
   return new Map(names.map((name, index) => [name, modules[index] as ChannelModule]));
 }
 
-/** @param url `<store>:<location>`; the store is a folder of `dir`. @throws {Error} when there is no such store */
+/** The store can't be opened; the message names the setting, and no password. */
+export class StorageError extends Error {}
+
+/**
+ * @param url `<store>:<location>`; the store is a folder of `dir`, with an s added when it is reached over TLS
+ * @throws {StorageError} when there is no such store or it does not open
+ */
 export async function openStorage(dir: string, url: string): ReturnType<StorageModule['open']> {
-  const name = url.split(':', 1)[0] ?? '';
+  const scheme = url.split(':', 1)[0] ?? '';
   const known = await foldersIn(dir);
-  if (!known.includes(name)) throw new Error(`ESTAFET_STORE=${url}: there is no store "${name}"; known: ${known.join(', ')}`);
+  const name = known.find((store) => store === scheme || `${store}s` === scheme);
+  if (!name) throw new StorageError(`ESTAFET_STORE: there is no store "${scheme}"; known: ${known.join(', ')}`);
   const { open } = await importModule<StorageModule>(join(dir, name, 'index.ts'));
-  return open(url.slice(name.length + 1));
+  try {
+    return await open(url.slice(scheme.length + 1), { secure: scheme !== name });
+  } catch (error) {
+    throw new StorageError(`ESTAFET_STORE (${name}): ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
 }
 
 async function importDefault<T>(file: string): Promise<T | undefined> {

@@ -29,6 +29,7 @@ export const catalogue = {
   'internal': [500, 'Something broke on our side. Nothing you sent is lost; try again.'],
   'conversation-busy': [503, 'The conversation is busy. Send the same request again.'],
   'shutting-down': [503, 'The desk is restarting. Send the same request again in a moment.'],
+  'store-unavailable': [503, 'The desk can not write anything down for a moment. Send the same request again.'],
   'wallet-unavailable': [503, 'The wallet does not answer. Try again in a moment.'],
 } as const satisfies Record<string, readonly [status: number, message: string]>;
 

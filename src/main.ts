@@ -2,6 +2,7 @@
 import { pino } from 'pino';
 import { createApp, StrandedError } from './app.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
+import { StorageError } from './discover.ts';
 
 /** Where secrets could stand, should anyone ever log an object that holds one. */
 const REDACTED = ['password', 'token', 'authorization', 'cookie', 'secret', 'code', 'text', 'contact', 'apiKey'];
@@ -44,7 +45,8 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  const expected = error instanceof ConfigError || error instanceof StrandedError || (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+  const expected =
+    [ConfigError, StorageError, StrandedError].some((kind) => error instanceof kind) || (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
   const text = error instanceof Error ? (expected ? error.message : error.stack) : String(error);
   process.stderr.write(`${text}\n`);
   process.exit(1);

@@ -59,9 +59,15 @@ export function createOperations({ store, wallet, metrics }: { store: Store; wal
         method: 'GET',
         path: '/readyz',
         async handle() {
-          const [storeState, walletState] = await Promise.all([check(() => store.health()), check(() => wallet.health())]);
+          const [storeState, walletState, warnings] = await Promise.all([
+            check(() => store.health()),
+            check(() => wallet.health()),
+            // What can't be asked now is told by the store's state.
+            store.warnings?.().catch(() => []) ?? [],
+          ]);
           // Without the wallet she still reaches a person, so only the store decides.
-          return { status: storeState === 'ok' ? 200 : 503, body: { store: storeState, wallet: walletState } };
+          const body = { store: storeState, wallet: walletState, ...(warnings.length && { warnings }) };
+          return { status: storeState === 'ok' ? 200 : 503, body };
         },
       },
       {

@@ -68,8 +68,8 @@ export const layerRules: Rule[] = [
   forbid(
     'channels-and-stores',
     { path: '^src/(channels|stores)/([^/]+)/' },
-    { path: OURS, pathNot: [...CONTRACTS, '^src/$1/$2/'] },
-    'A channel or a store is a folder that can be added or removed alone. Use the port; src/app.ts passes the other part in. What all channels need belongs into core or a port.',
+    { path: OURS, pathNot: [...CONTRACTS, '^src/$1/$2/', '^src/$1/[^/]+\\.ts$'] },
+    'A channel or a store is a folder that can be added or removed alone. Use the port; src/app.ts passes the other part in. What all channels need belongs into core or a port, or beside their folders.',
   ),
   forbid(
     'sandbox',

@@ -30,7 +30,10 @@ export interface Outbox {
   idle(): Promise<void>;
 }
 
-const LEASE_MS = 60_000;
+/** What a node that died had claimed is taken over by then. */
+const LEASE_MS = 5_000;
+/** So often a node says that it still works on what it claimed, however long a wallet or a channel takes. */
+const RENEW_MS = 1_500;
 /** The net under the kicks. */
 const POLL_MS = 1_000;
 const MAX_ATTEMPTS = 8;
@@ -39,8 +42,11 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const { store, engine, wallet, channels, log, now } = options;
   const concurrency = options.concurrency ?? 256;
   const underway = new Set<Promise<void>>();
+  /** Ids of what is claimed and not yet about to be settled. */
+  const held = new Set<string>();
   let running = false;
   let wake: NodeJS.Timeout | undefined;
+  let renewing: NodeJS.Timeout | undefined;
   let claiming: Promise<void> | undefined;
   let again = false;
 
@@ -60,7 +66,11 @@ export function createOutbox(options: OutboxOptions): Outbox {
       const limit = concurrency - underway.size;
       if (limit <= 0) return;
       const due = await store.claimDue({ now: now(), leaseMs: LEASE_MS, limit });
-      for (const item of due) track(work(item));
+      for (const item of due) {
+        held.add(item.id);
+        track(work(item));
+      }
+      if (due.length) renewLater();
       if (due.length === limit) again = true;
     } catch (error) {
       log.error({ err: error }, 'outbox could not claim');
@@ -75,6 +85,17 @@ export function createOutbox(options: OutboxOptions): Outbox {
     });
   }
 
+  function renewLater(): void {
+    renewing ??= setTimeout(() => {
+      renewing = undefined;
+      if (!held.size) return;
+      store
+        .renewLeases([...held], now() + LEASE_MS)
+        .catch((error: unknown) => log.error({ err: error }, 'leases could not be renewed'))
+        .finally(renewLater);
+    }, RENEW_MS).unref();
+  }
+
   async function schedule(): Promise<void> {
     if (!running) return;
     clearTimeout(wake);
@@ -86,7 +107,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   async function work(due: Due): Promise<void> {
     try {
-      const settlement = await perform(due);
+      const settlement = await perform(due).finally(() => held.delete(due.id));
       if (settlement.outcome === 'dead') log.error({ effect: due.id, error: settlement.error }, 'given up');
       await store.settle(due.id, settlement);
     } catch (error) {

@@ -12,8 +12,11 @@ export interface Storage {
   close(): Promise<void>;
 }
 
-/** What `src/stores/<name>/index.ts` exports; `<name>` is the scheme of `ESTAFET_STORE`. */
+/** What `src/stores/<name>/index.ts` exports; `<name>` is the scheme of `ESTAFET_STORE`, or `<name>s` for it over TLS. */
 export interface StorageModule {
-  /** @param location what follows `<name>:` in the URL, e.g. `./data/estafet.db` or `:memory:` */
-  open(location: string): Promise<Storage>;
+  /**
+   * @param location what follows the scheme in the URL, e.g. `./data/estafet.db` or `:memory:`
+   * @param options `secure`: the scheme has an s at its end, as in `https`
+   */
+  open(location: string, options?: { secure: boolean }): Promise<Storage>;
 }

@@ -76,6 +76,8 @@ export interface Store {
    * engine that many nodes share, where leases run out by themselves.
    */
   recover(): Promise<void>;
+  /** Keeps what was claimed from others for longer; does nothing for what is settled, or leased for longer already. */
+  renewLeases(ids: string[], leasedUntil: number): Promise<void>;
   settle(id: string, settlement: Settlement): Promise<void>;
   /** Epoch ms when something next falls due (leases included), if anything is there. */
   nextDueAt(): Promise<number | undefined>;
@@ -93,5 +95,7 @@ export interface Store {
   onChange(listener: (change: Change) => void): () => void;
   /** @throws when the store can't serve */
   health(): Promise<void>;
+  /** What an operator should change lest something be lost, in sentences; absent where there is nothing to get wrong. */
+  warnings?(): Promise<string[]>;
   close(): Promise<void>;
 }

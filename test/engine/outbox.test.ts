@@ -70,6 +70,32 @@ describe('outbox', () => {
     expect(await house.storage.store.deadLetters()).toHaveLength(1);
   });
 
+  it('keeps what takes long to itself, and leaves it to others once it is stuck no more', async () => {
+    let finish = () => {};
+    const other = () => house.storage.store.claimDue({ now: house.clock.now(), leaseMs: 1, limit: 10 });
+    const sending = new Promise<void>((resolve) => {
+      house.channels.set('test', {
+        name: 'test',
+        send: () =>
+          new Promise((done) => {
+            finish = () => done({ ok: false, retry: true, retryAfterMs: 500, error: 'slow' });
+            resolve();
+          }),
+      });
+    });
+    const chat = house.chat({ delivery: 'push' });
+    const started = chat.start();
+    await sending;
+    house.clock.advance(4_000);
+    await expect.poll(() => house.storage.store.nextDueAt(), { timeout: 5_000 }).toBe(house.clock.now() + 5_000);
+    house.clock.advance(4_000);
+    expect(await other()).toEqual([]);
+    finish();
+    await started;
+    house.clock.advance(500);
+    expect(await other()).toHaveLength(1);
+  });
+
   it('waits half a second at first and two minutes at most', () => {
     for (let attempts = 1; attempts < 20; attempts++) {
       const wait = backoffMs(attempts);

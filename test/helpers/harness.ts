@@ -9,6 +9,7 @@ import { createHouse, type House } from '../../src/demo/house.ts';
 import { discoverFlows, openStorage } from '../../src/discover.ts';
 import { loadLocales } from '../../src/locales.ts';
 import { createClassifier } from '../../src/understanding/index.ts';
+import { testStore } from './test-store.ts';
 
 export { BUDI, type Chat, type House as Harness, SARI } from '../../src/demo/house.ts';
 
@@ -32,7 +33,7 @@ export async function createHarness(options: { clock?: Clock; store?: string; wo
   const { world, classifier } = await loadWorld();
   return createHouse({
     clock: options.clock ?? createClock(),
-    storage: await openStorage(join(ROOT, 'src/stores'), options.store ?? 'sqlite::memory:'),
+    storage: await openStorage(join(ROOT, 'src/stores'), options.store ?? testStore()),
     world: options.world ?? world,
     classifier,
     log: pino({ level: process.env.LOG_LEVEL ?? 'silent' }),

@@ -2,10 +2,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from './free-port.ts';
 import { ROOT } from './harness.ts';
+import { testStore } from './test-store.ts';
 
 export interface ServerProcess {
   url: string;
@@ -26,6 +27,7 @@ export async function createServerProcess(env: Record<string, string> = {}): Pro
   const dataDir = await mkdtemp(join(tmpdir(), 'estafet-test-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
+  const store = testStore(join(dataDir, 'estafet.db'));
   let child: ChildProcess | undefined;
   let output = '';
 
@@ -49,7 +51,7 @@ export async function createServerProcess(env: Record<string, string> = {}): Pro
           PATH: process.env.PATH,
           PORT: String(port),
           HOST: '127.0.0.1',
-          ESTAFET_STORE: `sqlite:${join(dataDir, 'estafet.db')}`,
+          ESTAFET_STORE: store,
           ESTAFET_DATA: dataDir,
           // Tests begin with an empty desk, save those of the week itself.
           ESTAFET_DEMO_WEEK: 'off',
@@ -82,14 +84,4 @@ async function waitUntilUp(url: string, alive: () => true | false | Promise<neve
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
   throw new Error(`nothing answers at ${url}`);
-}
-
-export async function freePort(): Promise<number> {
-  const probe = createServer();
-  probe.listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  if (!address || typeof address === 'string') throw new Error('no free port');
-  return address.port;
 }

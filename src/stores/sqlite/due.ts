@@ -42,6 +42,11 @@ export function claimDue(db: Database, claim: { now: number; leaseMs: number; li
   return due.map(toDue);
 }
 
+export function renewLeases(db: Database, ids: string[], leasedUntil: number): void {
+  const until = wholeMs(leasedUntil);
+  for (const id of ids) db.run('UPDATE due_items SET due_at = ? WHERE id = ? AND leased = 1 AND due_at < ?', until, id, until);
+}
+
 export function settle(db: Database, id: string, settlement: Settlement): void {
   if (settlement.outcome === 'retry') {
     db.run('UPDATE due_items SET due_at = ?, leased = 0 WHERE id = ?', wholeMs(settlement.dueAt), id);

@@ -2,7 +2,7 @@
 import type { Signal } from '../../ports/live.ts';
 import type { Storage } from '../../ports/storage.ts';
 import { openDatabase } from './database.ts';
-import { Emitter } from './emitter.ts';
+import { Emitter } from '../emitter.ts';
 import { GroupCommit } from './group-commit.ts';
 import { createMemoryLimits } from './limits.ts';
 import { SqliteRecords } from './records.ts';

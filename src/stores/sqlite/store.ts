@@ -6,7 +6,7 @@ import type { ActivityPage, Change, CommitResult, Due, Loaded, OwnerFilter, Queu
 import { isSeen, writeCommit } from './commit.ts';
 import type { Database } from './database.ts';
 import * as due from './due.ts';
-import { Emitter } from './emitter.ts';
+import { Emitter } from '../emitter.ts';
 import type { GroupCommit } from './group-commit.ts';
 import * as owners from './owners.ts';
 
@@ -81,6 +81,10 @@ export class SqliteStore implements Store {
 
   async recover(): Promise<void> {
     await this.#group.run(() => due.releaseLeases(this.#db));
+  }
+
+  async renewLeases(ids: string[], leasedUntil: number): Promise<void> {
+    await this.#group.run(() => due.renewLeases(this.#db, ids, leasedUntil));
   }
 
   async settle(id: string, settlement: Settlement): Promise<void> {

@@ -79,6 +79,22 @@ export function dueContract(name: string, open: () => Promise<Storage>): void {
       expect(await claim(T0 + 1001)).toEqual([]);
     });
 
+    test('a lease that is renewed ends later, never earlier; what is not leased any more is left alone', async () => {
+      const { store } = storage();
+      const before = await commitTurn(store, undefined, { calls: ['kept', 'done', 'again'], timers: { set: [{ id: 'timer', dueAt: T0 }] } });
+      await claim(T0);
+      await store.settle('done', { outcome: 'done' });
+      await store.settle('again', { outcome: 'retry', dueAt: T0 + 5000, error: 'busy' });
+      await commitTurn(store, before, { timers: { cancel: ['timer'] } });
+      await store.renewLeases(['kept', 'done', 'timer', 'never-there'], T0 + 1500.5);
+      await store.renewLeases(['kept', 'again'], T0 + 1200);
+      await store.renewLeases([], T0 + 9000);
+      expect(await claim(T0 + 1500)).toEqual([]);
+      expect(await claim(T0 + 1501)).toMatchObject([{ id: 'kept', attempts: 2 }]);
+      expect(await claim(T0 + 4999)).toMatchObject([{ id: 'kept', attempts: 3 }]);
+      expect((await claim(T0 + 5000)).map(({ id }) => id)).toEqual(['again']);
+    });
+
     test('a retry comes at its time with its attempts counted', async () => {
       const { store } = storage();
       await commitTurn(store, undefined, { calls: ['call'] });

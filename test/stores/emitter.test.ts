@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { Emitter } from '../../../src/stores/sqlite/emitter.ts';
-import { quietWarnings } from '../../contract/quiet.ts';
+import { Emitter } from '../../src/stores/emitter.ts';
+import { quietWarnings } from '../contract/quiet.ts';
 
 test("a listener's error is a warning of the process", () => {
   const warnings = quietWarnings();
