@@ -46,7 +46,8 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   const expected =
-    [ConfigError, StorageError, StrandedError].some((kind) => error instanceof kind) || (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+    [ConfigError, StorageError, StrandedError].some((kind) => error instanceof kind) ||
+    (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
   const text = error instanceof Error ? (expected ? error.message : error.stack) : String(error);
   process.stderr.write(`${text}\n`);
   process.exit(1);

@@ -1,16 +1,19 @@
 /** One desk on several nodes, wired as `src/app.ts` wires one, each behind its own HTTP server on one storage. */
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { createDirectLineChannel } from '../../src/channels/directline/channel.ts';
 import type { Settings } from '../../src/channels/directline/settings.ts';
 import { createDesk } from '../../src/desk/index.ts';
+import { openStorage } from '../../src/discover.ts';
 import { createEngine } from '../../src/engine/engine.ts';
 import { createOutbox } from '../../src/engine/outbox.ts';
 import { createHttpServer } from '../../src/http/server.ts';
 import type { Storage } from '../../src/ports/storage.ts';
-import { createHarness, type Harness, loadWorld } from '../helpers/harness.ts';
+import { createHarness, type Harness, loadWorld, ROOT } from '../helpers/harness.ts';
+import { testStore } from '../helpers/test-store.ts';
 
 export const SECRET = 'one-secret-for-all-nodes';
 
@@ -52,16 +55,22 @@ export interface Nodes {
 }
 
 export async function openNodes(count: number, settings: Partial<Settings> = {}): Promise<Nodes> {
-  const harness = await createHarness();
+  const url = testStore();
+  const harness = await createHarness({ store: url });
   onTestFinished(() => harness.close());
   // All work is the nodes'.
   await harness.outbox.stop();
   const nodes: Node[] = [];
-  for (let n = 0; n < count; n++) nodes.push(await openNode(harness, settings));
+  for (let n = 0; n < count; n++) nodes.push(await openNode(harness, await storageAt(url, harness), settings));
   return { harness, nodes };
 }
 
-async function openNode({ storage: shared, wallet, world, clock }: Harness, settings: Partial<Settings>): Promise<Node> {
+/** An engine of one process is shared by the nodes as the object it is; of another each node has its own. */
+async function storageAt(url: string, { storage }: Harness): Promise<Storage> {
+  return url.startsWith('sqlite:') ? { ...storage, close: async () => {} } : openStorage(join(ROOT, 'src/stores'), url);
+}
+
+async function openNode({ wallet, world, clock }: Harness, shared: Storage, settings: Partial<Settings>): Promise<Node> {
   const { classifier } = await loadWorld();
   const { now } = clock;
   let deaf = false;
@@ -92,6 +101,7 @@ async function openNode({ storage: shared, wallet, world, clock }: Harness, sett
       await outbox.stop();
       await channel.close?.();
       await desk.close();
+      await shared.close();
     })());
   onTestFinished(close);
 

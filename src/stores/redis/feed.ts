@@ -13,6 +13,10 @@ export async function changesAfter(connection: Connection, cursor: number, limit
   return entries.map(([id, [, conversationId = '']]) => ({ cursor: Number.parseInt(id, 10), conversationId }));
 }
 
+export async function lastCursor(connection: Connection): Promise<number> {
+  return Number(await connection.run((client) => client.get(connection.key('cursor'))));
+}
+
 export class FeedNews {
   readonly #connection: Connection;
   readonly #emitter = new Emitter<Change>();
@@ -29,8 +33,7 @@ export class FeedNews {
 
   /** News from now on. */
   static async open(connection: Connection): Promise<FeedNews> {
-    const told = Number(await connection.run((client) => client.get(connection.key('cursor'))));
-    const news = new FeedNews(connection, told);
+    const news = new FeedNews(connection, await lastCursor(connection));
     await connection.listen(connection.channels.changes, (text) => news.#hear(text));
     news.#timer = setInterval(() => news.#look(), LOOK_MS).unref();
     return news;
