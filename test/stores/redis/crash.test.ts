@@ -22,7 +22,9 @@ async function converse({ store }: Storage, id: string, acknowledged: Map<string
   }
 }
 
-test(`Redis killed ${KILLS} times and restarted: every acknowledged turn is there, whole and once`, { timeout: KILLS * 3_000 }, async () => {
+test(`Redis killed ${KILLS} times and restarted: every acknowledged turn is there, whole and once`, {
+  timeout: KILLS * 3_000,
+}, async () => {
   const server = await tempRedis();
   const node = await openNode(server);
   const acknowledged = new Map<string, number>();
