@@ -73,6 +73,15 @@ export class FeedNews {
         this.#emitter.emit(change);
       }
       this.#again ||= page.length === PAGE;
+      if (!page.length) await this.#lookBack();
     }
+  }
+
+  /** A Redis that came back without its last moments counts on from an earlier place: who was told hears of all since. */
+  async #lookBack(): Promise<void> {
+    const end = await lastCursor(this.#connection).catch(() => this.#told);
+    if (end >= this.#told) return;
+    this.#told = Math.max(0, end - PAGE);
+    this.#again = true;
   }
 }
