@@ -31,7 +31,12 @@ export function createMetrics(store: Store): Metrics {
     labelNames: ['owner'],
     registers: [registry],
     async collect() {
-      for (const owner of ['queue', 'agent'] as const) this.set({ owner }, await store.countByOwner({ owner, status: 'open' }));
+      try {
+        for (const owner of ['queue', 'agent'] as const) this.set({ owner }, await store.countByOwner({ owner, status: 'open' }));
+      } catch {
+        // When the store is away the other figures are wanted most; these are not known.
+        this.reset();
+      }
     },
   });
   return {

@@ -98,7 +98,9 @@ async function answers(port: number, alive: () => boolean): Promise<void> {
   for (;;) {
     if (!alive()) throw new Error('redis-server ended at once');
     const socket = connect(port, '127.0.0.1');
-    const isOpen = await Promise.race([once(socket, 'connect').then(() => true), once(socket, 'error').then(() => false)]).catch(() => false);
+    const isOpen = await Promise.race([once(socket, 'connect').then(() => true), once(socket, 'error').then(() => false)]).catch(
+      () => false,
+    );
     socket.destroy();
     if (isOpen) return;
     await pause();

@@ -81,7 +81,10 @@ export function dueContract(name: string, open: () => Promise<Storage>): void {
 
     test('a lease that is renewed ends later, never earlier; what is not leased any more is left alone', async () => {
       const { store } = storage();
-      const before = await commitTurn(store, undefined, { calls: ['kept', 'done', 'again'], timers: { set: [{ id: 'timer', dueAt: T0 }] } });
+      const before = await commitTurn(store, undefined, {
+        calls: ['kept', 'done', 'again'],
+        timers: { set: [{ id: 'timer', dueAt: T0 }] },
+      });
       await claim(T0);
       await store.settle('done', { outcome: 'done' });
       await store.settle('again', { outcome: 'retry', dueAt: T0 + 5000, error: 'busy' });

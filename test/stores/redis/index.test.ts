@@ -7,8 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openStorage } from '../../../src/discover.ts';
 import { open } from '../../../src/stores/redis/index.ts';
 import { freePort } from '../../helpers/free-port.ts';
-import { startRedisCluster } from '../../helpers/redis.ts';
-import { openNode, tempRedis } from './temp.ts';
+import { openNode, tempCluster, tempRedis } from './temp.ts';
 
 const STORES = new URL('../../../src/stores', import.meta.url).pathname;
 
@@ -60,16 +59,11 @@ test('rediss speaks TLS, with a certificate that must be trusted', async () => {
 });
 
 test('one node of a cluster is only taken as such', async () => {
-  const cluster = await startRedisCluster();
-  try {
-    const seed = cluster.masters[0]?.location ?? '';
-    await expect(open(seed)).rejects.toThrow('it is part of a cluster: add ?cluster=true');
-    const storage = await open(`${seed}?cluster=true`);
-    await storage.store.health();
-    await storage.close();
-  } finally {
-    await cluster.dispose();
-  }
+  const { location } = await tempCluster();
+  await expect(open(location)).rejects.toThrow('it is part of a cluster: add ?cluster=true');
+  const { store } = await openNode({ location: `${location}?cluster=true` });
+  await store.health();
+  expect(await store.warnings?.()).toEqual([]);
 });
 
 test('a desk that a newer version has written is not opened', async () => {
