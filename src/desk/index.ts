@@ -52,9 +52,9 @@ export interface Desk extends Doors {
 /** @throws {Error} when a demo is asked for in production */
 export function createDesk({ engine, storage, wallet, texts, flows, demo, production, log, now }: DeskOptions): Desk {
   if (demo && production) throw new Error('demo sign-ins do not exist in production');
-  const { store, records, live } = storage;
+  const { store, records, live, limits } = storage;
   const agents = createAgents({ records, demo: demo !== undefined, now });
-  const sessions = createSessions({ records, agents, now });
+  const sessions = createSessions({ records, live, agents, now });
   const presence = createPresence({ records, now });
   const handlingTimes = createHandlingTimes({ records, now });
   const caseBook = createCaseBook({ records, handlingTimes, log, now });
@@ -65,7 +65,13 @@ export function createDesk({ engine, storage, wallet, texts, flows, demo, produc
   const agentOperation = createAgentOperations(sessions);
 
   const operations: Operation[] = [
-    ...createSessionOperations({ agentOperation, sessions, agents, signIn: createSignIn({ agents, log }), demo: demo !== undefined }),
+    ...createSessionOperations({
+      agentOperation,
+      sessions,
+      agents,
+      signIn: createSignIn({ agents, limits, log }),
+      demo: demo !== undefined,
+    }),
     ...createReadingOperations({ agentOperation, store, agents, presence, views, flows, labels }),
     createCustomerOperation({ agentOperation, store, wallet }),
     ...createCommandOperations({ agentOperation, engine, store, agents, caseBook, views, labels }),
@@ -96,6 +102,7 @@ export function createDesk({ engine, storage, wallet, texts, flows, demo, produc
     ready,
     async close() {
       await ready.catch(() => {});
+      sessions.close();
       queue.close();
       liveFeed.close();
     },

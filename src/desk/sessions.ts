@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { stringifySetCookie } from 'cookie';
 import { z } from 'zod';
+import type { Live } from '../ports/live.ts';
 import type { Records, StoredRecord } from '../ports/records.ts';
 import type { Agent, Agents } from './agents.ts';
 
@@ -29,8 +30,9 @@ export interface Sessions {
   /** As `byToken`, and moves its end; `slid` when the cookie's end should move along. */
   use(token: string | undefined): Promise<(Session & { slid: boolean }) | undefined>;
   end(session: Session): Promise<void>;
-  /** Called for each session that is ended through this process. */
-  onEnd(listener: (session: Session) => void): void;
+  /** Called with the key of each session that is ended, on whichever node; perhaps twice. */
+  onEnd(listener: (key: string) => void): void;
+  close(): void;
 }
 
 interface Found {
@@ -38,8 +40,22 @@ interface Found {
   agent: Agent;
 }
 
-export function createSessions({ records, agents, now }: { records: Records; agents: Agents; now: () => number }): Sessions {
-  const listeners: ((session: Session) => void)[] = [];
+export interface SessionsOptions {
+  records: Records;
+  live: Live;
+  agents: Agents;
+  now: () => number;
+}
+
+export function createSessions({ records, live, agents, now }: SessionsOptions): Sessions {
+  const listeners: ((key: string) => void)[] = [];
+  const unsubscribe = live.subscribe((signal) => {
+    if (signal.kind === 'session-ended') tell(signal.session);
+  });
+
+  function tell(key: string): void {
+    for (const listener of listeners) listener(key);
+  }
 
   async function find(key: string): Promise<Found | undefined> {
     const record = await records.get(COLLECTION, key, now());
@@ -77,11 +93,14 @@ export function createSessions({ records, agents, now }: { records: Records; age
     },
     async end(session) {
       await records.delete(COLLECTION, session.key);
-      for (const listener of listeners) listener(session);
+      // Here at once, even when the news can't be passed on.
+      tell(session.key);
+      live.publish({ kind: 'session-ended', session: session.key });
     },
     onEnd(listener) {
       listeners.push(listener);
     },
+    close: unsubscribe,
   };
 }
 

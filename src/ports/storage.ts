@@ -1,3 +1,4 @@
+import type { Limits } from './limits.ts';
 import type { Live } from './live.ts';
 import type { Records } from './records.ts';
 import type { Store } from './store.ts';
@@ -11,6 +12,7 @@ export interface Storage {
   incoming: Incoming;
   /** Absent in an engine that keeps less than another would need. */
   outgoing?: Outgoing;
+  limits: Limits;
   close(): Promise<void>;
 }
 

@@ -86,7 +86,12 @@ export interface Store {
   /** Where in flows any conversation stands, each place once: few, however many conversations there are. */
   standings(): Promise<FlowStanding[]>;
   changesAfter(cursor: number, limit?: number): Promise<Change[]>;
-  /** Called after each durable commit on this desk, soon and at least mostly: readers go by watermark. */
+  /** Cursor of the latest commit; 0 before the first. */
+  lastCursor(): Promise<number>;
+  /**
+   * Called after each durable commit on this desk, on whichever node: as a rule at once, and within a moment where news
+   * between nodes got lost. That is the engine's to see to, so that one look serves all who listen on a node.
+   */
   onChange(listener: (change: Change) => void): () => void;
   /** @throws when the store can't serve */
   health(): Promise<void>;

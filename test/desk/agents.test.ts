@@ -24,10 +24,10 @@ describe('roles', () => {
   });
 
   it('guard an operation before it reads or does anything', async () => {
-    const { records } = house.storage;
+    const { records, live } = house.storage;
     const agents = createAgents({ records, demo: true, now: house.clock.now });
     let done = 0;
-    const operation = createAgentOperations(createSessions({ records, agents, now: house.clock.now }))({
+    const operation = createAgentOperations(createSessions({ records, live, agents, now: house.clock.now }))({
       method: 'POST',
       path: '/secrets',
       summary: 'For supervisors.',

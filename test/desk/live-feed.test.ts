@@ -123,7 +123,7 @@ describe('presence', () => {
     await expect.poll(online).toEqual(['sari']);
     house.clock.advance(50_000);
     socket.say(HEARTBEAT);
-    const lease = async () => (await house.storage.records.get('presence', 'sari', house.clock.now()))?.expiresAt;
+    const lease = async () => (await house.storage.records.list('presence', house.clock.now()))[0]?.expiresAt;
     await expect.poll(lease).toBe(house.clock.now() + 60_000);
     socket.leave();
     house.clock.advance(59_999);

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { pino } from 'pino';
 import type { Input } from '../../src/core/turn-types.ts';
 import { createEngine } from '../../src/engine/engine.ts';
+import type { Signal } from '../../src/ports/live.ts';
 import { BUDI, createHarness, type Harness, loadWorld, SARI } from '../helpers/harness.ts';
 
 let house: Harness;
@@ -60,14 +61,14 @@ describe('engine', () => {
   });
 
   it('says it is typing while she waits for the wallet, not while it only keeps an eye on things', async () => {
-    const signals: string[] = [];
-    house.storage.live.subscribe(({ conversationId }) => signals.push(conversationId));
+    const signals: Signal[] = [];
+    house.storage.live.subscribe((signal) => signals.push(signal));
     const chat = house.chat();
     await chat.say('I forgot my password');
     await chat.say('0812 3456 7890');
-    expect(signals).toEqual([chat.id]);
+    expect(signals).toMatchObject([{ kind: 'typing', conversationId: chat.id }]);
     for (let looks = 0; looks < 3; looks++) await house.advance(3_000);
-    expect(signals).toEqual([chat.id]);
+    expect(signals).toHaveLength(1);
   });
 
   it('settles what two nodes on one store do at the same moment', async () => {

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { foldersIn } from '../../src/discover.ts';
 import { open as openSqlite } from '../../src/stores/sqlite/index.ts';
 import { durabilityContract } from '../contract/durability-contract.ts';
+import { limitsContract } from '../contract/limits-contract.ts';
 import { liveContract } from '../contract/live-contract.ts';
 import { recordsContract } from '../contract/records-contract.ts';
 import { storeContract } from '../contract/store-contract.ts';
@@ -32,6 +33,7 @@ for (const engine of engines) {
     liveContract(full, open);
     incomingContract(full, open, () => openSqlite(':memory:'));
     if (engine === 'sqlite') outgoingContract(full, open);
+    limitsContract(full, open);
     if (durable) durabilityContract(full, place);
   }
 }

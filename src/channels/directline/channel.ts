@@ -10,7 +10,6 @@ import type { Channel, ChannelContext } from '../../ports/channel.ts';
 import type { HttpRequest, HttpResponse, Route, SocketRoute } from '../../ports/http.ts';
 import { generateBody, parse, parseActivity, parseWatermark, requireOwnId, startBody, startInput, toInput } from './incoming.ts';
 import { createFileRoute, keepFiles } from './files.ts';
-import { createLimit } from './limits.ts';
 import { createQueueNews } from './queue-news.ts';
 import { createSessionRoute } from './session.ts';
 import type { Settings } from './settings.ts';
@@ -28,10 +27,11 @@ const MAX_POLLED = 2_000;
 
 export function createDirectLineChannel(context: ChannelContext, settings: Settings): Channel {
   const { engine, storage, now } = context;
+  const { limits } = storage;
   const tokens = createTokens(settings.secret, now);
-  const messages = createLimit(settings.messagesPer10s ?? 40, 10);
-  const uploads = createLimit(settings.uploadsPerMinute ?? 10, 60);
-  const sessions = createLimit(settings.sessionsPerMinute ?? 300, 60);
+  const messages = limits.create({ name: 'directline-messages', points: settings.messagesPer10s ?? 40, seconds: 10 });
+  const uploads = limits.create({ name: 'directline-uploads', points: settings.uploadsPerMinute ?? 10, seconds: 60 });
+  const sessions = limits.create({ name: 'widget-sessions', points: settings.sessionsPerMinute ?? 300, seconds: 60 });
   const streams = createStreams({
     ...context,
     onHandoff: (conversationId) => news.look(conversationId),
@@ -76,7 +76,7 @@ export function createDirectLineChannel(context: ChannelContext, settings: Setti
     const { user, locale } = parse(startBody, request.body);
     const pass = await holder(request);
     requireOwnId(user?.id, pass);
-    await messages(pass.conv);
+    await messages.use(pass.conv);
     const { outcome } = await engine.handle(startInput(pass, locale));
     return answer(outcome === 'committed' ? 201 : 200, { ...(await tokenBody(pass)), streamUrl: await streamUrl(request, pass, '') });
   }
@@ -104,7 +104,7 @@ export function createDirectLineChannel(context: ChannelContext, settings: Setti
 
   async function post(request: HttpRequest): Promise<HttpResponse> {
     const pass = await holder(request);
-    await messages(pass.conv);
+    await messages.use(pass.conv);
     const activity = parseActivity(request.body);
     requireOwnId(activity.from?.id, pass);
     const input = toInput(activity, pass);
@@ -123,7 +123,7 @@ export function createDirectLineChannel(context: ChannelContext, settings: Setti
   async function upload(request: HttpRequest): Promise<HttpResponse> {
     const pass = await holder(request);
     requireOwnId(request.query.get('userId') ?? undefined, pass);
-    await uploads(pass.conv);
+    await uploads.use(pass.conv);
     const { activity, files } = await readUpload(request);
     requireOwnId(activity.from?.id, pass);
     const kept = { records: storage.records, conversationId: pass.conv, base: `${request.origin}${FILES}`, now: now() };

@@ -3,10 +3,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import { uuidv7 } from 'uuidv7';
 import { z } from 'zod';
 import type { ChannelContext } from '../../ports/channel.ts';
+import type { Limit } from '../../ports/limits.ts';
 import type { Records } from '../../ports/records.ts';
 import type { Route } from '../../ports/http.ts';
 import { parse, sessionBody } from './incoming.ts';
-import type { Limit } from './limits.ts';
 import { type Pass, TOKEN_SECONDS, type Tokens } from './tokens.ts';
 
 /** Milliseconds since it was last used. */
@@ -24,7 +24,7 @@ export function createSessionRoute(
     path: '/widget/session',
     maxBytes: 16_384,
     async handle(request) {
-      await limit(request.remoteAddress);
+      await limit.use(request.remoteAddress);
       const { customerToken, resumeToken, locale } = parse(sessionBody, request.body);
       const customer = customerToken === undefined ? undefined : await wallet.verifyCustomerToken(customerToken);
       const found = resumeToken === undefined ? undefined : await recall(storage.records, resumeToken, now());

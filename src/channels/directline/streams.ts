@@ -84,7 +84,8 @@ export function createStreams({ storage, log, now, onHandoff, onSilent }: Stream
     for (const reader of readers.get(conversationId) ?? []) void read(conversationId, reader);
   });
   const stopListening = storage.live.subscribe((signal: Signal) => {
-    if (signal.from.role !== 'user') tell(signal.conversationId, toTyping(signal.conversationId, signal.from, now()));
+    if (signal.kind === 'typing' && signal.from.role !== 'user')
+      tell(signal.conversationId, toTyping(signal.conversationId, signal.from, now()));
   });
 
   return {

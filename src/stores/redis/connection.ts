@@ -76,6 +76,11 @@ export class Connection {
     return new Connection(address, client, listener);
   }
 
+  /** For libraries that bring commands of their own. Ours go through `run`, which bounds them. */
+  get client(): Redis | Cluster {
+    return this.#client;
+  }
+
   /** Name of one of the desk's keys. */
   key(kind: string, name?: string): string {
     return name === undefined ? `${this.tag}:${kind}` : `${this.tag}:${kind}:${name}`;

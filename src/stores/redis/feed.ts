@@ -13,6 +13,10 @@ export async function changesAfter(connection: Connection, cursor: number, limit
   return entries.map(([id, [, conversationId = '']]) => ({ cursor: Number.parseInt(id, 10), conversationId }));
 }
 
+export async function lastCursor(connection: Connection): Promise<number> {
+  return Number(await connection.run((client) => client.get(connection.key('cursor'))));
+}
+
 export class FeedNews {
   readonly #connection: Connection;
   readonly #emitter = new Emitter<Change>();
@@ -29,8 +33,7 @@ export class FeedNews {
 
   /** News from now on. */
   static async open(connection: Connection): Promise<FeedNews> {
-    const told = Number(await connection.run((client) => client.get(connection.key('cursor'))));
-    const news = new FeedNews(connection, told);
+    const news = new FeedNews(connection, await lastCursor(connection));
     await connection.listen(connection.channels.changes, (text) => news.#hear(text));
     news.#timer = setInterval(() => news.#look(), LOOK_MS).unref();
     return news;
@@ -70,6 +73,15 @@ export class FeedNews {
         this.#emitter.emit(change);
       }
       this.#again ||= page.length === PAGE;
+      if (!page.length) await this.#lookBack();
     }
+  }
+
+  /** A Redis that came back without its last moments counts on from an earlier place: who was told hears of all since. */
+  async #lookBack(): Promise<void> {
+    const end = await lastCursor(this.#connection).catch(() => this.#told);
+    if (end >= this.#told) return;
+    this.#told = Math.max(0, end - PAGE);
+    this.#again = true;
   }
 }

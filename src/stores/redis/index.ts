@@ -7,6 +7,7 @@ import { parseAddress } from './address.ts';
 import { Connection } from './connection.ts';
 import { FeedNews } from './feed.ts';
 import { requireFit } from './health.ts';
+import { createRedisLimits } from './limits.ts';
 import { RedisRecords } from './records.ts';
 import { RedisIncoming } from './incoming.ts';
 import { RedisStore } from './store.ts';
@@ -14,11 +15,15 @@ import { RedisStore } from './store.ts';
 /** Of the keys as README.md describes them. */
 const LAYOUT = 1;
 
-const signal = z.object({
-  kind: z.literal('typing'),
-  conversationId: z.string(),
-  from: z.object({ id: z.string(), name: z.string().optional(), role: z.enum(['user', 'bot', 'agent']) }),
-});
+const signal = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('typing'),
+    conversationId: z.string(),
+    from: z.object({ id: z.string(), name: z.string().optional(), role: z.enum(['user', 'bot', 'agent']) }),
+  }),
+  z.object({ kind: z.literal('session-ended'), session: z.string() }),
+  z.object({ kind: z.literal('presence') }),
+]);
 
 /**
  * @param location what follows `redis:` or `rediss:`, as address.ts reads it
@@ -46,6 +51,7 @@ export async function open(location: string, { secure = false } = {}): Promise<S
         publish: (sent) => connection.tell(connection.channels.live, JSON.stringify(sent)),
         subscribe: (listener) => signals.subscribe(listener),
       },
+      limits: createRedisLimits(connection),
       close,
     };
   } catch (error) {

@@ -6,7 +6,7 @@ import type { ActivityPage, Change, CommitResult, Due, Loaded, OwnerFilter, Sett
 import { commitArguments, fromRecord, fromStandings, inputDigest } from './commit.ts';
 import type { Connection } from './connection.ts';
 import * as due from './due.ts';
-import { changesAfter, type FeedNews } from './feed.ts';
+import { changesAfter, type FeedNews, lastCursor } from './feed.ts';
 import { checkHealth, warningsOf } from './health.ts';
 import * as owners from './owners.ts';
 
@@ -92,6 +92,10 @@ export class RedisStore implements Store {
 
   changesAfter(cursor: number, limit = 1000): Promise<Change[]> {
     return changesAfter(this.#connection, cursor, limit);
+  }
+
+  lastCursor(): Promise<number> {
+    return lastCursor(this.#connection);
   }
 
   onChange(listener: (change: Change) => void): () => void {

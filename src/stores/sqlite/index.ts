@@ -4,6 +4,7 @@ import type { Storage } from '../../ports/storage.ts';
 import { openDatabase } from './database.ts';
 import { Emitter } from '../emitter.ts';
 import { GroupCommit } from './group-commit.ts';
+import { createMemoryLimits } from './limits.ts';
 import { SqliteRecords } from './records.ts';
 import { SqliteStore } from './store.ts';
 import { SqliteTransfer } from './transfer.ts';
@@ -41,6 +42,7 @@ export async function open(location: string): Promise<Storage> {
     },
     incoming: transfer,
     outgoing: transfer,
+    limits: createMemoryLimits(),
     close,
   };
 }

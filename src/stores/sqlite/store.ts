@@ -112,6 +112,10 @@ export class SqliteStore implements Store {
     return rows.map((row) => ({ cursor: row.cursor, conversationId: row.conversation_id }));
   }
 
+  async lastCursor(): Promise<number> {
+    return this.#db.one<{ cursor: number }>('SELECT cursor FROM changes ORDER BY cursor DESC LIMIT 1')?.cursor ?? 0;
+  }
+
   onChange(listener: (change: Change) => void): () => void {
     return this.#changes.subscribe(listener);
   }

@@ -26,6 +26,14 @@ export function feedContract(name: string, open: () => Promise<Storage>): void {
       expect(await store.changesAfter(cursors[2] ?? 0)).toEqual([]);
     });
 
+    test('knows its end', async () => {
+      const { store } = storage();
+      expect(await store.lastCursor()).toBe(0);
+      await commitTurn(store, undefined, { id: 'a' });
+      await commitTurn(store, undefined, { id: 'b' });
+      expect(await store.lastCursor()).toBe((await store.changesAfter(0)).at(-1)?.cursor);
+    });
+
     test('knows nothing of refused turns', async () => {
       const { store } = storage();
       const commit = turn(undefined, { id: 'a' });

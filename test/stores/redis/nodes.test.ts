@@ -35,6 +35,18 @@ test('news that was lost on the way is told within a moment, in order and once',
   await expect.poll(() => heard, { timeout: 4_000 }).toEqual(await left.store.changesAfter(0));
 });
 
+test('a Redis that came back without its last moments is heard on', async () => {
+  const server = await tempRedis();
+  const { store } = await openNode(server);
+  const heard: string[] = [];
+  store.onChange(({ conversationId }) => heard.push(conversationId));
+  for (let n = 0; n < 3; n++) await commitTurn(store, undefined);
+  await expect.poll(() => heard.length).toBe(3);
+  await server.cli('DEL', '{estafet}:feed', '{estafet}:cursor');
+  const { id } = await commitTurn(store, undefined);
+  await expect.poll(() => heard.slice(3), { timeout: 4_000 }).toEqual([id]);
+});
+
 test('two nodes: one of two agents wins, no agent is overfull, a timer is had by one', async () => {
   const server = await tempRedis();
   const nodes = await Promise.all([openNode(server), openNode(server)]);
