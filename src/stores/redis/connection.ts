@@ -8,7 +8,7 @@ import { type Client, withScripts } from './scripts.ts';
 const CONNECT_MS = 3_000;
 /** A caller is told by then, and sends again. */
 const COMMAND_MS = 3_000;
-/** Short: what is asked while Redis is away waits for the next try to reach it, and no longer. */
+/** Between two tries to reach it again: short, since until then everything is refused. */
 const MAX_PAUSE_MS = 250;
 /** So often the listening connection is made sure of: one that hears nothing can't tell silence from being cut off. */
 const RELISTEN_MS = 5_000;
@@ -22,6 +22,8 @@ const COMMON = {
   // sends it again with the same id.
   maxRetriesPerRequest: 0,
   autoResendUnfulfilledCommands: false,
+  // What waited for Redis to come back could be done long after its caller was told that it failed.
+  enableOfflineQueue: false,
   retryStrategy: pause,
   // The client would leave a failure of it unhandled, which ends the process; `listen` does it.
   autoResubscribe: false,
@@ -170,12 +172,14 @@ function singleClient({ nodes: [node], tls, username, password, db }: Address, o
 }
 
 function clusterClient({ nodes, tls, username, password }: Address): Cluster {
-  const { retryStrategy, ...redisOptions } = COMMON;
+  const { retryStrategy, enableOfflineQueue, ...redisOptions } = COMMON;
   return new Cluster(nodes, {
     lazyConnect: true,
     enableAutoPipelining: true,
+    enableOfflineQueue,
     clusterRetryStrategy: retryStrategy,
-    clusterNodeRetryStrategy: retryStrategy,
+    // A node that left is looked for again so often, also where nobody took over from it.
+    slotsRefreshInterval: 1_000,
     redisOptions: { ...redisOptions, ...(tls && { tls: {} }), username, password },
     // The certificate of a TLS node is for its name, not for the address that the name leads to.
     ...(tls && { dnsLookup: (host, done) => done(null, host) }),

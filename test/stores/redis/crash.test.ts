@@ -14,6 +14,7 @@ async function converse({ store }: Storage, id: string, acknowledged: Map<string
     try {
       conversation = await commitTurn(store, conversation, { id, inputId, says: [inputId, 'second'], calls: [`call ${inputId}`] });
     } catch {
+      await new Promise((resolve) => setTimeout(resolve, 10));
       const now = await store.load(id, inputId).catch(() => undefined);
       if (!now?.seen) continue;
       conversation = now.conversation;
