@@ -27,13 +27,13 @@ export function decideActivity(draft: Draft, input: ActivityInput, { relayOnly =
   draft.conversation.customerAt = draft.now;
   if (draft.conversation.status === 'closed') draft.conversation.status = 'open';
   if (activity.type !== 'message') return;
-  if (input.masked?.length) sayMasked(draft, input.masked);
   const { followUp, owner } = draft.conversation;
+  if (!relayOnly && owner.kind === 'bot') followLanguage(draft, input);
+  if (input.masked?.length) sayMasked(draft, input.masked);
   // What she adds will get an answer of its own.
   if (followUp?.kind === 'ticket') draft.conversation.followUp = { kind: 'ticket', ticket: followUp.ticket };
   if (relayOnly || owner.kind === 'agent') return;
   if (owner.kind === 'queue') return answerWaiting(draft, text ?? '', input);
-  followLanguage(draft, input);
   if (!text?.trim() && activity.attachments?.length) return takeFiles(draft);
   answer(draft, text ?? '', input);
 }

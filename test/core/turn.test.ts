@@ -175,6 +175,12 @@ describe('decide', () => {
     expect(heard(last)).toEqual(['secret.masked']);
   });
 
+  it('says so in the language of the message that held it', () => {
+    const language = { locale: 'id', confidence: 0.95 };
+    const { last } = play(says('sandi saya ••••', classified('none', { language }), { masked: ['password'] }));
+    expect(last.activities.filter(({ from }) => from.role === 'bot').map(({ locale }) => locale)).toEqual(['id', 'id']);
+  });
+
   it('follows the customer’s language, not one stray word', () => {
     const zh = classified('reset-password', { language: { locale: 'zh', confidence: 0.99 } });
     expect(play(says('hi', classified('greeting')), says('忘记密码了', zh)).conversation.locale).toBe('zh');
