@@ -20,7 +20,7 @@ export interface World {
 }
 
 export const MAX_RUNS = 3;
-const HERO_CARD = 'application/vnd.microsoft.card.hero';
+export const HERO_CARD = 'application/vnd.microsoft.card.hero';
 
 export class Draft {
   conversation: Conversation;
