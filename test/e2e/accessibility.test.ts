@@ -122,6 +122,13 @@ describe.each(SCREENS)('at %s', (_name, viewport) => {
     await desk.page.locator('dialog[open] .primary').click();
     await desk.page.locator('.composer-closed').waitFor();
     await expectNothingFound(desk.page, 'closed');
+    await customer.hears('Bagaimana pelayanan kami');
+    await expectNothingFound(page, 'asked for a rating');
+    await customer.tap('5 – Sangat baik');
+    await customer.hears('Terima kasih atas penilaian');
+    await expectNothingFound(page, 'rated');
+    await desk.page.locator('.stars').waitFor({ state: 'attached' });
+    await expectNothingFound(desk.page, 'with a rating');
     expect([errors, desk.errors]).toEqual([[], []]);
     await Promise.all([close(), desk.close()]);
   });
