@@ -149,6 +149,52 @@ describe.each(SCREENS)('at %s', (_name, viewport) => {
     await expectNothingFound(page, 'sandbox');
     await page.goto(`${server.url}/sandbox/login`);
     await expectNothingFound(page, 'log-in');
+
+    await page.goto(server.url);
+    const customer = customerOn(page);
+    await customer.open();
+    await customer.say('I forgot my password');
+    await customer.hears('phone number or email');
+    await customer.say('0812 3456 7890');
+    const link = customer.panel.locator('a.card-button');
+    await page.goto((await link.getAttribute('href')) ?? '');
+    await page.locator('#code').waitFor();
+    await expectNothingFound(page, 'secure page');
+    await page.locator('#code').fill('000000');
+    for (const field of ['#password', '#confirmation']) await page.locator(field).fill('Baru-2026!x');
+    await page.locator('button[type=submit]').click();
+    await page.getByRole('alert').waitFor();
+    await expectNothingFound(page, 'secure page, wrong code');
+    await close();
+  });
+
+  it('the console’s menu and keys, and its empty, loading, failing and cut-off states', { timeout: 60_000 }, async () => {
+    const { page, close } = await visit(browser, `${server.url}/desk/`, { locale: 'zh-CN', ...context });
+    await agentOn(page).signIn('budi@demo.test');
+    await page.getByRole('tab').nth(1).click();
+    await page.locator('.inbox .empty').waitFor();
+    await expectNothingFound(page, 'nothing of hers');
+    await page.locator('.who').click();
+    await expectNothingFound(page, 'menu');
+    await page.locator('#agent-menu .button').first().click();
+    await page.locator('dialog[open]').waitFor();
+    await expectNothingFound(page, 'keys');
+    await page.keyboard.press('Escape');
+
+    const answers = /desk\/api\/(inbox|conversations)/;
+    await page.route(answers, () => undefined);
+    await page.goto(`${server.url}/desk/#/c/nobody`);
+    await page.reload();
+    await page.locator('.conversation .loading').waitFor({ state: 'attached' });
+    await expectNothingFound(page, 'loading');
+    await page.unroute(answers);
+    await page.route(answers, (route) => route.fulfill({ status: 500, body: '{}' }));
+    await page.reload();
+    await page.locator('.conversation .empty').waitFor();
+    await expectNothingFound(page, 'failing');
+    await page.context().setOffline(true);
+    await page.locator('.live[data-state=offline]').waitFor({ state: 'attached' });
+    await expectNothingFound(page, 'cut off');
     await close();
   });
 });
