@@ -45,7 +45,7 @@ it('resets a password from the first word to the last by keyboard alone', { time
   await secure.waitForLoadState();
   await reach(secure, secure.locator('#code'), 'the code');
   await secure.keyboard.type(code);
-  for (const _field of ['password', 'confirmation']) {
+  for (let field = 0; field < 2; field += 1) {
     await secure.keyboard.press('Tab');
     await secure.keyboard.type('Baru-2026!x');
   }
