@@ -52,6 +52,15 @@ export type FollowUp =
   /** E.164; absent until she has named a number. */
   | { kind: 'callback'; phone?: string };
 
+/** How she liked an agent's help. */
+export interface Rating {
+  /** 1 (worst) to 5. */
+  score: number;
+  /** Epoch ms. */
+  at: number;
+  agentId?: string;
+}
+
 /** A statechart's snapshot as plain JSON; history as state ids. */
 export interface StoredSnapshot {
   value: Json;
@@ -114,6 +123,8 @@ export interface Conversation {
   demo?: boolean;
   /** Chosen while waiting; holds until the conversation is closed or returned to the bot. */
   followUp?: FollowUp;
+  /** Her latest; each is in the log as well. */
+  rating?: Rating;
   /** Agent who last held it. */
   lastAgentId?: string;
 }

@@ -20,7 +20,7 @@ export interface World {
 }
 
 export const MAX_RUNS = 3;
-const HERO_CARD = 'application/vnd.microsoft.card.hero';
+export const HERO_CARD = 'application/vnd.microsoft.card.hero';
 
 export class Draft {
   conversation: Conversation;
@@ -192,7 +192,9 @@ export class Draft {
     for (const output of step.outputs) this.#carryOut(output, flow, step.run);
     if (step.run.snapshot.status === 'done') {
       this.conversation.runs = this.conversation.runs.filter((run) => run.id !== step.run.id);
-      if (this.conversation.owner.kind === 'bot') this.#afterRun();
+      if (this.conversation.owner.kind !== 'bot') return;
+      if (flow.atClose) this.conversation.status = 'closed';
+      else this.#afterRun();
     }
   }
 
@@ -226,6 +228,9 @@ export class Draft {
       case 'startFlow':
         this.#startBefore(output.flow);
         break;
+      case 'rate':
+        this.#rate(output.score);
+        break;
       case 'callWallet':
         this.#callWallet(output.effectId, output.operation, output.input);
         break;
@@ -236,6 +241,12 @@ export class Draft {
     this.conversation.customer = { ...this.conversation.customer, walletId: customerId, name, confirmedAt: this.now };
     this.#identified = true;
     this.log({ type: 'event', name: 'customer.identified', value: { customerId }, from: BOT, visibility: 'desk' });
+  }
+
+  #rate(score: number): void {
+    const { lastAgentId } = this.conversation;
+    this.conversation.rating = { score, at: this.now, ...(lastAgentId && { agentId: lastAgentId }) };
+    this.log({ type: 'event', name: 'customer.rated', value: { score }, from: BOT, visibility: 'desk' });
   }
 
   #startBefore(flowId: string): void {

@@ -92,6 +92,11 @@ export interface StartFlowParams {
   flow: string;
 }
 
+export interface RateParams {
+  /** 1 (worst) to 5. */
+  score: number;
+}
+
 export type Priority = 'normal' | 'high' | 'urgent';
 
 /** The actions every flow has. They do nothing themselves: `run-flow` carries out what the statechart names. */
@@ -106,6 +111,8 @@ export const flowActions = {
   identify: (_: unknown, _params: IdentifyParams) => {},
   /** Another flow, from which she comes back to the question she is at; IDENTIFIED when it has identified her. */
   startFlow: (_: unknown, _params: StartFlowParams) => {},
+  /** Keeps how she liked the help. */
+  rate: (_: unknown, _params: RateParams) => {},
 };
 
 export interface FlowTypes<TContext extends JsonObject> {
@@ -135,6 +142,8 @@ export interface FlowDefinition {
   /** The intent that starts it; absent: only other flows start it. */
   intent?: string;
   machine: AnyStateMachine;
+  /** It starts when an agent closes the conversation, holds nobody who wants something else, and leaves it closed. */
+  atClose?: boolean;
   /** Context fields worth an agent's eye; each label is the message `fact.<field>`. */
   facts?: string[];
   /**
@@ -180,6 +189,7 @@ export function defineFlow(definition: FlowDefinition): Flow {
   return {
     facts: [],
     intent: '',
+    atClose: false,
     ...definition,
     machine: createMachine(config as never, machine.implementations as never) as unknown as AnyStateMachine,
     key: `${definition.id}@${definition.version}`,

@@ -13,6 +13,7 @@ import {
   type HandoffParams,
   type IdentifyParams,
   operationOf,
+  type RateParams,
   type SayParams,
   type StartFlowParams,
 } from './flow.ts';
@@ -25,6 +26,7 @@ export type FlowOutput =
   | ({ type: 'handoff' } & HandoffParams)
   | ({ type: 'identify' } & IdentifyParams)
   | ({ type: 'startFlow' } & StartFlowParams)
+  | ({ type: 'rate' } & RateParams)
   | { type: 'callWallet'; effectId: string; operation: WalletOperation; input: JsonObject };
 
 export interface FlowStep {
@@ -111,6 +113,7 @@ function interpret(flow: Flow, before: FlowRun, snapshot: AnyMachineSnapshot, ac
       case 'handoff':
       case 'identify':
       case 'startFlow':
+      case 'rate':
         outputs.push({ type: action.type, ...(params as object) } as FlowOutput);
         break;
       case 'xstate.spawnChild': {

@@ -112,4 +112,6 @@ function close(draft: Draft, agent: AgentRef): void {
   delete draft.conversation.followUp;
   draft.log(handoffStatus('completed', agent));
   draft.say('_common.closed');
+  const closing = [...draft.world.current.values()].find(({ atClose }) => atClose);
+  if (closing) draft.start(closing);
 }

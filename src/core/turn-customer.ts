@@ -6,6 +6,8 @@ import { choiceEvent, INTERRUPT_THRESHOLD, matchChoice, spokenLocale, textEvents
 import type { ActivityInput } from './turn-types.ts';
 import { answerWaiting } from './waiting.ts';
 
+const CLOSING_HOLDS_MS = 12 * 60 * 60 * 1_000;
+
 /** @param relayOnly keeps what she said and leaves the answer to others */
 export function decideActivity(draft: Draft, input: ActivityInput, { relayOnly = false } = {}): void {
   const { activity } = input;
@@ -24,18 +26,27 @@ export function decideActivity(draft: Draft, input: ActivityInput, { relayOnly =
     ...(activity.attachments?.length && { attachments: activity.attachments }),
     ...(activity.channelData && { channelData: activity.channelData }),
   });
+  if (draft.conversation.status === 'closed') reopen(draft);
   draft.conversation.customerAt = draft.now;
-  if (draft.conversation.status === 'closed') draft.conversation.status = 'open';
   if (activity.type !== 'message') return;
-  if (input.masked?.length) sayMasked(draft, input.masked);
   const { followUp, owner } = draft.conversation;
+  if (!relayOnly && owner.kind === 'bot') followLanguage(draft, input);
+  if (input.masked?.length) sayMasked(draft, input.masked);
   // What she adds will get an answer of its own.
   if (followUp?.kind === 'ticket') draft.conversation.followUp = { kind: 'ticket', ticket: followUp.ticket };
   if (relayOnly || owner.kind === 'agent') return;
   if (owner.kind === 'queue') return answerWaiting(draft, text ?? '', input);
-  followLanguage(draft, input);
   if (!text?.trim() && activity.attachments?.length) return takeFiles(draft);
   answer(draft, text ?? '', input);
+}
+
+/** What was asked at the close is not asked again of somebody who comes back another day. */
+function reopen(draft: Draft): void {
+  const { conversation } = draft;
+  conversation.status = 'open';
+  if (draft.now - conversation.updatedAt < CLOSING_HOLDS_MS) return;
+  conversation.runs = [];
+  conversation.choices = [];
 }
 
 /** Whoever owns the conversation, she learns why her words look different. */
@@ -125,13 +136,15 @@ function goBack(draft: Draft): boolean {
 function changeTopic(draft: Draft, intent: string, score: number): boolean {
   const flow = [...draft.world.current.values()].find((candidate) => candidate.intent === intent);
   const run = activeRun(draft.conversation);
-  if (!flow || (run && score < INTERRUPT_THRESHOLD)) return false;
+  const holds = run && !draft.flowOf(run).atClose;
+  if (!flow || (holds && score < INTERRUPT_THRESHOLD)) return false;
   return startTopic(draft, flow.id);
 }
 
 function startTopic(draft: Draft, flowId: string): boolean {
   const flow = draft.world.current.get(flowId);
   if (!flow) return false;
+  letGo(draft);
   const { runs } = draft.conversation;
   if (runs.at(-1)?.flow === flow.key) return draft.ask();
   // The topic she comes back to is continued, and the oldest of too many is let go.
@@ -143,7 +156,13 @@ function startTopic(draft: Draft, flowId: string): boolean {
   return true;
 }
 
+/** Of what was asked at the close: she has come back with something new. */
+function letGo(draft: Draft): void {
+  draft.conversation.runs = draft.conversation.runs.filter((run) => !draft.flowOf(run).atClose);
+}
+
 function smallTalk(draft: Draft, intent: string): boolean {
+  if (intent === 'greeting') letGo(draft);
   const inFlow = activeRun(draft.conversation) !== undefined;
   // Between topics, "yes" and "no" answer whether there is anything else.
   if (!inFlow && intent === 'deny') return smallTalk(draft, 'thanks-goodbye');

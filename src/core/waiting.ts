@@ -1,6 +1,7 @@
 /** What she can choose while she waits for a person: stay in the chat, leave a ticket, or be called. */
 import { parsePhoneNumber } from 'libphonenumber-js/max';
-import type { Draft } from './draft.ts';
+import type { Attachment } from './activity.ts';
+import { type Draft, HERO_CARD } from './draft.ts';
 import { WAITING_CHOICES } from './handoff.ts';
 import { matchChoice } from './route.ts';
 import type { ActivityInput } from './turn-types.ts';
@@ -31,7 +32,14 @@ function openTicket(draft: Draft): void {
   const ticket = ticketNumber(conversation.id, draft.now);
   conversation.followUp = { kind: 'ticket', ticket };
   const key = conversation.customer.walletId ? '_common.ticket-opened-notify' : '_common.ticket-opened';
-  offer(draft, key, { ticket }, ['callback', 'wait']);
+  offer(draft, key, { ticket }, ['callback', 'wait'], [ticketCard(draft, ticket)]);
+}
+
+/** To find again in a long chat, and to read out on the phone. */
+function ticketCard({ conversation, world, locale }: Draft, ticket: string): Attachment {
+  const { topic } = conversation;
+  const title = world.texts.format(locale, '_common.ticket', { ticket });
+  return { contentType: HERO_CARD, content: { title, ...(topic && { subtitle: world.texts.format(locale, `${topic}.title`) }) } };
 }
 
 function promiseCall(draft: Draft, phone: string): void {
@@ -39,8 +47,8 @@ function promiseCall(draft: Draft, phone: string): void {
   offer(draft, '_common.callback-promised', { phone: parsePhoneNumber(phone).formatInternational() }, ['ticket', 'wait']);
 }
 
-function offer(draft: Draft, key: string, values: Record<string, string>, ways: string[]): void {
-  draft.say(key, values, { choices: draft.choices(undefined, ways), whileWaiting: true });
+function offer(draft: Draft, key: string, values: Record<string, string>, ways: string[], cards: Attachment[] = []): void {
+  draft.say(key, values, { choices: draft.choices(undefined, ways), cards, whileWaiting: true });
 }
 
 /** Letters and digits that nobody mistakes for one another, on the phone either (https://www.crockford.com/base32.html). */

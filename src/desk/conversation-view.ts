@@ -32,7 +32,8 @@ export function createConversationViews({
 
   return {
     async view(conversation, lang) {
-      const { id, topic, locale, channel, demo, status, owner, followUp, customer, createdAt, updatedAt, customerAt } = conversation;
+      const { id, topic, locale, channel, demo, status, owner, followUp, rating, customer, createdAt, updatedAt, customerAt } =
+        conversation;
       const held = owner.kind === 'agent' ? await caseBook.get(id) : undefined;
       const reason = owner.kind === 'queue' ? owner.reason : held?.reason;
       return {
@@ -46,6 +47,7 @@ export function createConversationViews({
         ...(owner.kind === 'queue' && { waitingSince: owner.since }),
         ...(reason && { reason, reasonText: labels.reason(lang, topic, reason) }),
         ...(followUp && { followUp: followUpView(followUp) }),
+        ...(rating && { rating: { score: rating.score, at: rating.at } }),
         customer: {
           id: customer.id,
           ...(customer.name && { name: customer.name }),

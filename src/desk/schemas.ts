@@ -50,6 +50,10 @@ export const conversationView = z.strictObject({
     ])
     .optional()
     .describe('She does not wait in the chat: she left a ticket, or wants to be called.'),
+  rating: z
+    .strictObject({ score: z.number().int().min(1).max(5), at: moment })
+    .optional()
+    .describe('How she liked the help; 5 is best.'),
   customer: z.strictObject({ id: z.string(), name: z.string().optional(), walletId: z.string().optional() }),
   lastText: z.string().optional().describe('The latest message that the customer can read, cut to 200 characters.'),
   lastFrom: z.enum(['user', 'bot', 'agent']).optional(),

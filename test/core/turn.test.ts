@@ -175,6 +175,12 @@ describe('decide', () => {
     expect(heard(last)).toEqual(['secret.masked']);
   });
 
+  it('says so in the language of the message that held it', () => {
+    const language = { locale: 'id', confidence: 0.95 };
+    const { last } = play(says('sandi saya ••••', classified('none', { language }), { masked: ['password'] }));
+    expect(last.activities.filter(({ from }) => from.role === 'bot').map(({ locale }) => locale)).toEqual(['id', 'id']);
+  });
+
   it('follows the customer’s language, not one stray word', () => {
     const zh = classified('reset-password', { language: { locale: 'zh', confidence: 0.99 } });
     expect(play(says('hi', classified('greeting')), says('忘记密码了', zh)).conversation.locale).toBe('zh');
@@ -194,11 +200,28 @@ describe('decide', () => {
     expect(rescue?.conversation).toMatchObject({ owner: { kind: 'queue', reason: 'flow-failed' }, runs: [] });
   });
 
+  const untilClosed = () => [says('human', classified('talk-to-human')), command({ type: 'accept' }), command({ type: 'close' })];
+
   it('closes with the status "completed" and opens again with her next message', () => {
-    const closed = play(says('human', classified('talk-to-human')), command({ type: 'accept' }), command({ type: 'close' }));
-    expect(closed.conversation).toMatchObject({ status: 'closed', owner: { kind: 'bot' }, runs: [] });
+    const closed = play(...untilClosed());
+    expect(closed.conversation).toMatchObject({ status: 'closed', owner: { kind: 'bot' } });
     const again = decide(closed.conversation, says('hi again', classified('greeting')), 9, world);
     expect(again?.conversation.status).toBe('open');
     expect(again && heard(again)).toEqual(['_common.hello']);
+    expect(again?.conversation.runs).toEqual([]);
+  });
+
+  it('keeps how she liked the help, with whom, and stays closed', () => {
+    const { conversation, last } = play(...untilClosed(), says('5'));
+    expect(conversation).toMatchObject({ status: 'closed', runs: [], rating: { score: 5, agentId: 'sari' } });
+    expect(heard(last)).toEqual(['rate-service.thanks']);
+    expect(last.activities).toContainEqual(expect.objectContaining({ name: 'customer.rated', visibility: 'desk', value: { score: 5 } }));
+  });
+
+  it('asks somebody who comes back another day for no rating', () => {
+    const { conversation } = play(...untilClosed());
+    const back = decide(conversation, says('5'), conversation.updatedAt + 24 * 3_600_000, world);
+    expect(back?.conversation).toMatchObject({ status: 'open', runs: [] });
+    expect(back?.conversation.rating).toBeUndefined();
   });
 });

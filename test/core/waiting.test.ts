@@ -35,17 +35,19 @@ it('a ticket has a number, keeps her place, and the wallet tells her of the answ
   expect(followUp).toEqual({ kind: 'ticket', ticket: expect.stringMatching(/^T-\d\d-[0-9A-Z]{5}$/) });
   expect(after).toEqual(owner);
   const ticket = followUp?.kind === 'ticket' ? followUp.ticket : '';
-  expect((await chat.log()).at(-1)?.text).toContain(ticket);
+  const told = (await chat.log()).at(-1);
+  expect(told?.text).toContain(ticket);
+  expect(told?.attachments?.[0]?.content).toMatchObject({ title: `Ticket ${ticket}` });
 
   const phone = openPhone(house.sandboxUrl);
   await chat.agent(SARI, { type: 'accept' });
   await chat.agent(SARI, { type: 'message', text: 'Your money is back.' });
   await chat.agent(SARI, { type: 'message', text: 'Anything else?' });
-  const told = async () => (await phone.messages()).filter(({ text }) => text.includes(ticket)).length;
-  expect(await told()).toBe(1);
+  const notified = async () => (await phone.messages()).filter(({ text }) => text.includes(ticket)).length;
+  expect(await notified()).toBe(1);
   await chat.say('Where can I see it?');
   await chat.agent(SARI, { type: 'message', text: 'In your history.' });
-  expect(await told()).toBe(2);
+  expect(await notified()).toBe(2);
   await chat.agent(SARI, { type: 'close' });
   expect((await chat.conversation()).followUp).toBeUndefined();
 });

@@ -1,9 +1,9 @@
-/** An agent's round without a mouse: sign in, take, answer, note, hand back, take again, close. */
-import type { Browser } from 'playwright-core';
+/** Without a mouse: a whole reset; and an agent's round: sign in, take, answer, note, hand back, take again, close. */
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { generateToken, openOfficialClient, until } from '../helpers/official-client.ts';
 import { createServerProcess, type ServerProcess } from '../helpers/server.ts';
-import { openBrowser, visit } from './browser.ts';
+import { customerOn, openBrowser, visit } from './browser.ts';
 
 const SECRET = 'direct-line-secret-of-the-tests';
 let browser: Browser;
@@ -15,6 +15,45 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await server?.dispose();
+});
+
+/** Tabs on until it has the focus. */
+async function reach(page: Page, what: Locator, name: string): Promise<void> {
+  await what.waitFor();
+  for (let tabs = 0; tabs < 60; tabs++) {
+    if (await what.and(page.locator(':focus')).count()) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab does not reach ${name}`);
+}
+
+it('resets a password from the first word to the last by keyboard alone', { timeout: 60_000 }, async () => {
+  const { page, errors, close } = await visit(browser, server.url, { locale: 'en-US' });
+  const { panel, hears } = customerOn(page);
+  await reach(page, page.locator('estafet-widget .launcher'), 'the chat');
+  await page.keyboard.press('Enter');
+  await hears('virtual assistant');
+  await page.keyboard.type('I forgot my password');
+  await page.keyboard.press('Enter');
+  await hears('phone number or email on your account');
+  await page.keyboard.type('0812 3456 7890');
+  await page.keyboard.press('Enter');
+  await reach(page, panel.getByRole('link', { name: 'Open the secure page' }), 'the secure page');
+  const code = /\b\d{6}\b/.exec(await page.locator('.arrival-text').first().innerText())?.[0] ?? '';
+  const [secure] = await Promise.all([page.context().waitForEvent('page'), page.keyboard.press('Enter')]);
+
+  await secure.waitForLoadState();
+  await reach(secure, secure.locator('#code'), 'the code');
+  await secure.keyboard.type(code);
+  for (let field = 0; field < 2; field += 1) {
+    await secure.keyboard.press('Tab');
+    await secure.keyboard.type('Baru-2026!x');
+  }
+  await secure.keyboard.press('Enter');
+  await secure.getByRole('status').waitFor();
+  await hears('Your password has been changed');
+  expect(errors).toEqual([]);
+  await close();
 });
 
 it('goes through an agent’s whole round by keyboard alone', { timeout: 60_000 }, async () => {
@@ -62,10 +101,10 @@ it('goes through an agent’s whole round by keyboard alone', { timeout: 60_000 
   expect(await width()).toBe(before + 1);
   await keyboard.press('Enter');
 
-  await reach('Return to the bot');
+  await tabTo('Return to the bot');
   await keyboard.press('Enter');
   await page.locator('dialog[open]').waitFor();
-  await reach('Return', 'dialog[open]');
+  await tabTo('Return', 'dialog[open]');
   await keyboard.press('Enter');
   await until(
     () => customer.shown.filter(({ channelData }) => channelData?.messageKey === 'reset-password.ask-contact').length === 2,
@@ -77,24 +116,17 @@ it('goes through an agent’s whole round by keyboard alone', { timeout: 60_000 
   await page.locator('[data-key=accept]').waitFor();
   await keyboard.press('Escape');
   await keyboard.press('a');
-  await reach('Close conversation');
+  await tabTo('Close conversation');
   await keyboard.press('Enter');
   await page.locator('dialog[open]').waitFor();
-  await reach('Close', 'dialog[open]');
+  await tabTo('Close', 'dialog[open]');
   await keyboard.press('Enter');
   await until(() => customer.shown.some(({ channelData }) => channelData?.messageKey === '_common.closed'), 'she is told it is closed');
   expect(errors).toEqual([]);
   customer.end();
   await close();
 
-  /** Tabs on until the button of that name has the focus. */
-  async function reach(name: string, within = 'body'): Promise<void> {
-    const button = page.locator(within).getByRole('button', { name, exact: true });
-    await button.waitFor();
-    for (let tabs = 0; tabs < 60; tabs++) {
-      if (await button.and(page.locator(':focus')).count()) return;
-      await keyboard.press('Tab');
-    }
-    throw new Error(`Tab does not reach ${name}`);
+  async function tabTo(name: string, within = 'body'): Promise<void> {
+    await reach(page, page.locator(within).getByRole('button', { name, exact: true }), name);
   }
 });

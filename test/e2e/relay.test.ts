@@ -68,6 +68,22 @@ describe('the relay', () => {
     expect(errors).toEqual([]);
   });
 
+  it('goes over to her language, and the chat around it with it', { timeout: 60_000 }, async () => {
+    const { page, errors } = await open('/', 'id-ID');
+    const customer = customerOn(page);
+    await customer.open();
+    await customer.hears('Ceritakan');
+    await customer.say('我忘记密码了');
+    await customer.hears('请问您账户绑定的手机号或邮箱是什么');
+    await customer.panel.getByPlaceholder('请输入消息').waitFor();
+    // What she picks herself stays.
+    await customer.panel.getByRole('combobox').selectOption('en');
+    await customer.say('我的手机号是 0813 8888 1234');
+    await customer.hears('验证码已通过短信发送到');
+    await customer.panel.getByPlaceholder('Write a message').waitFor();
+    expect(errors).toEqual([]);
+  });
+
   it('hands a Chinese chat to an agent and back to the same step, across a restart', { timeout: 90_000 }, async () => {
     const { page, errors } = await open('/', 'zh-CN');
     await page.locator('label', { hasText: 'Wei' }).click();

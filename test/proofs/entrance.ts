@@ -1,4 +1,4 @@
-/** How a customer gets into a flow: by her own words, or through a flow that starts it. */
+/** How a customer gets into a flow: by her own words, through a flow that starts it, or when an agent closes. */
 import type { Flow } from '../../src/core/flow.ts';
 import type { Material } from './material.ts';
 import type { Move, Standing } from './standing.ts';
@@ -30,6 +30,7 @@ export async function enter(
     if (opening === undefined) throw new Error(`${locale}: no phrase starts ${flow.id}`);
     return walker.say(opening);
   }
+  if (flow.atClose) return walker.closed(words);
   const way = starter(material, flow, verified);
   if (!way) throw new Error(`nothing starts ${flow.id}`);
   await enter(material, walker, way.flow, verified, locale, words);

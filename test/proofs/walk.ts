@@ -29,6 +29,8 @@ export interface Desk {
 export interface Walker {
   say(text: string): Promise<void>;
   move(flow: Flow, move: Move, words: Words): Promise<void>;
+  /** An agent has her conversation and closes it. */
+  closed(words: Words): Promise<void>;
   conversation(): Promise<Conversation>;
 }
 
@@ -53,7 +55,7 @@ export function createWalkingDesk(storage: Storage, world: World, classifier: Cl
     const say = async (text: string) =>
       void (await handle({ kind: 'activity', activity: { type: 'message', text, from: { id: `user-${id}` } }, origin }));
     const agent = async (command: Parameters<typeof act>[0]) => act(command);
-    async function act(command: { type: 'accept' } | { type: 'return'; state?: string }): Promise<void> {
+    async function act(command: { type: 'accept' } | { type: 'close' } | { type: 'return'; state?: string }): Promise<void> {
       await handle({ kind: 'agentCommand', agent: { ...SARI, capacity: 100_000 }, command });
     }
     async function conversation(): Promise<Conversation> {
@@ -120,7 +122,12 @@ export function createWalkingDesk(storage: Storage, world: World, classifier: Cl
         }
       }
     }
-    return { say, move, conversation };
+    async function closed(words: Words): Promise<void> {
+      await say(words.human);
+      await agent({ type: 'accept' });
+      await agent({ type: 'close' });
+    }
+    return { say, move, closed, conversation };
   }
   return { open };
 }

@@ -37,6 +37,8 @@ export interface ConversationItem {
   reasonText?: string;
   /** She does not wait in the chat. */
   followUp?: { kind: 'ticket'; ticket: string } | { kind: 'callback'; phone?: string };
+  /** How she liked the help, 1 to 5. */
+  rating?: { score: number; at: number };
   customer: CustomerRef;
   lastText?: string;
   lastFrom?: string;

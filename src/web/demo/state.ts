@@ -27,8 +27,8 @@ const available = Object.keys(ESTAFET_TEXTS);
 /** Undefined: a guest. */
 export const customerId = signal(remembered());
 export const customer = computed(() => CUSTOMERS.find(({ id }) => id === customerId.value));
-/** What she picked on the page, until she becomes another. */
-const picked = signal<string | undefined>(undefined);
+/** The page's own language until she becomes another: the visitor's at first, then what she picked. */
+const picked = signal<string | undefined>(storage.get(CUSTOMER_KEY) ? undefined : navigator.language);
 export const locale = computed(() => matchLocale(available, [picked.value, customer.value?.locale, ...navigator.languages]));
 const translate = computed(() => translator<keyof (typeof english)['demo']>(locale.value, ESTAFET_TEXTS[locale.value]?.texts ?? {}));
 

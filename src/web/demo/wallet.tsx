@@ -63,5 +63,10 @@ function Payment({ payment }: { payment: DemoPayment }) {
 }
 
 function rupiah(amount: number): string {
-  return new Intl.NumberFormat(locale.value, { style: 'currency', currency: 'IDR', maximumFractionDigits: 0 }).format(amount);
+  return new Intl.NumberFormat(locale.value, {
+    style: 'currency',
+    currency: 'IDR',
+    currencyDisplay: 'narrowSymbol',
+    maximumFractionDigits: 0,
+  }).format(amount);
 }

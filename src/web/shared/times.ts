@@ -11,11 +11,24 @@ function format(locale: string, kind: string, options: Intl.DateTimeFormatOption
 
 /** @param at epoch ms or ISO 8601 */
 export function clockTime(at: number | string, locale: string): string {
-  return format(locale, 'time', { hour: '2-digit', minute: '2-digit' }).format(new Date(at));
+  return format(locale, 'time', { timeStyle: 'short' }).format(new Date(at));
 }
 
 export function fullTime(at: number | string, locale: string): string {
   return format(locale, 'full', { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at));
+}
+
+/** As short as tells it apart in a list: the time today, else the day. */
+export function listTime(at: number | string, now: number, locale: string): string {
+  const days = Math.round((startOfDay(at) - startOfDay(now)) / 86_400_000);
+  if (days === 0) return clockTime(at, locale);
+  if (days === -1) return dayName(at, now, locale);
+  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  return format(locale, sameYear ? 'short' : 'short-year', {
+    day: 'numeric',
+    month: 'short',
+    year: sameYear ? undefined : 'numeric',
+  }).format(new Date(at));
 }
 
 /** `today` and `yesterday` by the language's own words, else the date. */

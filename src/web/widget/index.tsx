@@ -105,8 +105,10 @@ function start(): void {
       ...(customerToken && { customerToken }),
       state: () => state,
       update,
-      onMessage({ text = '', from }) {
+      onMessage({ text = '', from, locale = '' }) {
         if (state.sound) chime();
+        // The bot has gone over to her language: so does all around it, unless she picked one herself.
+        if (locale in ESTAFET_LANGUAGES && !storage.get(localeKey())) update({ locale });
         emit('message', { text, name: from.name ?? '' });
       },
     });

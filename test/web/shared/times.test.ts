@@ -1,6 +1,6 @@
 /** Times and dates as people of a language write them, in whatever time zone and across the change of clocks. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { clockTime, dayName, fullTime, shortDuration, startOfDay } from '../../../src/web/shared/times.ts';
+import { clockTime, dayName, fullTime, listTime, shortDuration, startOfDay } from '../../../src/web/shared/times.ts';
 
 const zone = process.env.TZ;
 afterEach(() => {
@@ -16,7 +16,7 @@ describe('a time', () => {
   const at = local(2026, 11, 24, 15, 4);
 
   it('is written by the clock of the language', () => {
-    expect(plain(clockTime(at, 'en'))).toBe('03:04 PM');
+    expect(plain(clockTime(at, 'en'))).toBe('3:04 PM');
     expect(clockTime(at, 'id')).toBe('15.04');
     expect(clockTime(at, 'zh')).toBe('15:04');
   });
@@ -48,6 +48,13 @@ describe('a day', () => {
     expect(dayName(local(2026, 11, 22), now, 'en')).toBe('Sun, November 22');
     expect(dayName(local(2026, 11, 25), now, 'en')).toBe('Wed, November 25');
     expect(dayName(local(2025, 12, 31), now, 'en')).toBe('Wed, December 31, 2025');
+  });
+
+  it('stands in a list for the time, save today’s', () => {
+    expect(listTime(local(2026, 11, 24, 0, 5), now, 'id')).toBe('00.05');
+    expect(listTime(local(2026, 11, 23, 23, 59), now, 'id')).toBe('Kemarin');
+    expect(listTime(local(2026, 11, 20), now, 'en')).toBe('Nov 20');
+    expect(listTime(local(2025, 12, 31), now, 'zh')).toBe('2025年12月31日');
   });
 
   it('begins at midnight of the place', () => {

@@ -3,6 +3,7 @@ import { counts } from '../state/inbox.ts';
 import { checkSession, session } from '../state/session.ts';
 import { t } from '../texts.ts';
 import { Desk } from './desk.tsx';
+import { Mark } from './icons.tsx';
 import { SignIn } from './sign-in.tsx';
 import { Trouble } from './states.tsx';
 
@@ -16,7 +17,14 @@ export function App() {
 
   switch (current.kind) {
     case 'unknown':
-      return null;
+      return (
+        <main class="alone">
+          <p class="waking" role="status">
+            <Mark />
+            <span class="unseen">{t('side.loading')}</span>
+          </p>
+        </main>
+      );
     case 'unreachable':
       return (
         <main class="alone">

@@ -2,13 +2,13 @@
 import { useEffect } from 'preact/hooks';
 import type { Agent } from '../shapes.ts';
 import { conversations, failures, loadConversation } from '../state/conversations.ts';
+import { connection } from '../state/live.ts';
 import { markSeen } from '../state/unread.ts';
-import { locale, t } from '../texts.ts';
+import { errorText, locale, t } from '../texts.ts';
 import { Composer } from './composer.tsx';
-import { Heading } from './heading.tsx';
+import { Heading, WayBack } from './heading.tsx';
 import { Empty, Loading, Trouble } from './states.tsx';
 import { Timeline } from './timeline.tsx';
-import { errorText } from '../texts.ts';
 
 export function Conversation({ id, agent }: { id: string | undefined; agent: Agent }) {
   const open = id === undefined ? undefined : conversations.value.get(id);
@@ -26,13 +26,22 @@ export function Conversation({ id, agent }: { id: string | undefined; agent: Age
 
   if (id === undefined) return <Empty title={t('pick')} hint={t('pick.hint', { key: 'J' })} />;
   if (!open) {
-    if (!failure) return <Loading text={t('conversation.loading')} rows={4} />;
-    const text = failure === 'unknown' ? t('conversation.error') : errorText(failure);
-    return <Trouble text={text} onRetry={() => void loadConversation(id)} />;
+    const text = failure === 'unknown' ? t('conversation.error') : failure && errorText(failure);
+    return (
+      <>
+        <WayBack />
+        {text ? <Trouble text={text} onRetry={() => void loadConversation(id)} /> : <Loading text={t('conversation.loading')} rows={4} />}
+      </>
+    );
   }
   return (
     <>
       <Heading item={open.item} flow={open.flow} agent={agent} />
+      {connection.value !== 'online' && (
+        <p class="strip only-narrow" role="status">
+          {t(`live.${connection.value}`)}
+        </p>
+      )}
       {failure && (
         <p class="strip" role="status">
           {errorText(failure)}

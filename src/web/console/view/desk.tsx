@@ -22,7 +22,7 @@ export function Desk({ agent }: { agent: Agent }) {
   useEffect(() => listenToKeys(() => (keysShown.value = true)), []);
 
   return (
-    <div class="desk" data-pane={pane.value}>
+    <div class="desk" data-pane={pane.value} data-picked={openId.value !== undefined}>
       <a class="skip" href="#conversation" onClick={skip}>
         {t('skip')}
       </a>

@@ -108,6 +108,8 @@ function eventLine({ name, value, from }: Activity): string | undefined {
       const to = detail.to ?? detail.team;
       return t('event.transferred', { name: from.name ?? '', to: typeof to === 'string' ? to : '' });
     }
+    case 'customer.rated':
+      return t('event.rated', { score: Number(detail.score) });
     case 'secret.masked':
       return t('event.masked');
     default:

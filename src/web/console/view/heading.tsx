@@ -10,6 +10,17 @@ import { ReturnDialog } from './return-dialog.tsx';
 import { TransferDialog } from './transfer-dialog.tsx';
 import { customerName, followUpText, isMine, statusKind, statusText } from './words.ts';
 
+/** Where the conversation itself can't be shown, and so has no heading. */
+export function WayBack() {
+  return (
+    <header class="heading only-narrow">
+      <button type="button" class="icon-button" aria-label={t('back')} onClick={showList}>
+        <Icon name="back" />
+      </button>
+    </header>
+  );
+}
+
 type DialogName = 'return' | 'transfer' | 'close';
 
 export function Heading({ item, flow, agent }: { item: ConversationItem; flow: FlowView | null; agent: Agent }) {

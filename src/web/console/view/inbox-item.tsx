@@ -1,7 +1,8 @@
 import type { ConversationItem } from '../shapes.ts';
+import { now } from '../state/clock.ts';
 import { openConversation, openId } from '../state/route.ts';
 import { isUnread } from '../state/unread.ts';
-import { clockTime } from '../../shared/times.ts';
+import { listTime } from '../../shared/times.ts';
 import { locale, t } from '../texts.ts';
 import { customerName, followUpText, lastLine, statusKind, statusText } from './words.ts';
 
@@ -30,7 +31,7 @@ export function InboxItem({ item }: { item: ConversationItem }) {
               <span class="unseen">{t('item.unread')}</span>
             </span>
           )}
-          <time dateTime={new Date(item.updatedAt).toISOString()}>{clockTime(item.updatedAt, locale.value)}</time>
+          <time dateTime={new Date(item.updatedAt).toISOString()}>{listTime(item.updatedAt, now.value, locale.value)}</time>
         </span>
         <span class="item-topic">{item.topicTitle ?? item.topic ?? t('topic.none')}</span>
         {line && (

@@ -54,10 +54,20 @@ function CaseCard({ item, flow }: { item: ConversationItem; flow: FlowView | nul
   const rows: FactRow[] = [
     ...(topic ? [[t('side.topic'), topic] satisfies FactRow] : []),
     ...followUpRows(item),
+    ...(item.rating ? [[t('side.rating'), <Stars score={item.rating.score} />] satisfies FactRow] : []),
     ...(item.reasonText ? [[t('side.reason'), item.reasonText] satisfies FactRow] : []),
     ...(flow?.facts ?? []).map(({ label, value }) => [label, plain(value)] satisfies FactRow),
   ];
   return <Card title={t('side.case')}>{rows.length > 0 ? <Facts rows={rows} /> : <p class="soft">{t('side.case.none')}</p>}</Card>;
+}
+
+function Stars({ score }: { score: number }) {
+  return (
+    <span class="stars" role="img" aria-label={t('rating', { score })}>
+      {'★'.repeat(score)}
+      <span>{'★'.repeat(5 - score)}</span>
+    </span>
+  );
 }
 
 function followUpRows({ followUp }: ConversationItem): FactRow[] {

@@ -60,5 +60,10 @@ function Payment({ payment }: { payment: WalletPayment }) {
 }
 
 function rupiah(amount: number): string {
-  return new Intl.NumberFormat(locale.value, { style: 'currency', currency: 'IDR', maximumFractionDigits: 0 }).format(amount);
+  return new Intl.NumberFormat(locale.value, {
+    style: 'currency',
+    currency: 'IDR',
+    currencyDisplay: 'narrowSymbol',
+    maximumFractionDigits: 0,
+  }).format(amount);
 }

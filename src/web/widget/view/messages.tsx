@@ -17,6 +17,7 @@ type MessagesProps = Pick<WidgetProps, 'state' | 'actions' | 'options'> & { cust
 export class Messages extends Component<MessagesProps, { away?: boolean }> {
   #box = createRef<HTMLDivElement>();
   #list = createRef<HTMLUListElement>();
+  #top = 0;
   /** Pictures load, the keyboard comes: the end stays in sight all the same. */
   #resized = new ResizeObserver(() => this.state.away || this.#toEnd());
 
@@ -59,7 +60,9 @@ export class Messages extends Component<MessagesProps, { away?: boolean }> {
           aria-label={t('log')}
           tabIndex={0}
           onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
-            const isAway = scrollHeight - scrollTop - clientHeight > NEAR_PX;
+            // Messages that come into sight turn out higher than thought: only going up leads away from the end.
+            const isAway = (away || scrollTop < this.#top) && scrollHeight - scrollTop - clientHeight > NEAR_PX;
+            this.#top = scrollTop;
             if (isAway !== Boolean(away)) this.setState({ away: isAway });
           }}
         >
