@@ -15,7 +15,7 @@ let storage: Storage;
 let desk: Desk;
 beforeAll(async () => {
   storage = await openStorage(join(ROOT, 'src/stores'), 'sqlite::memory:');
-  desk = createWalkingDesk(storage, material.world, material.classifier, identifyingMoves(material));
+  desk = createWalkingDesk(storage, material.world, material.classifier, (verified) => identifyingMoves(material, verified));
 });
 afterAll(() => storage.close());
 

@@ -1,11 +1,13 @@
 /**
- * Who she is, when the page that embeds the chat did not say: she names her account's number or email, and taps in the
- * wallet's app the number that the chat shows. Other flows start it and go on once she is known.
+ * Who she is: she taps in the wallet's app the number that the chat shows. Whoever the page that embeds the chat did not
+ * vouch for names her account's number or email first. Other flows start it, before they show or do what is hers alone.
  */
 import { assign, type Confirmation, defineFlow, type FlowTypes, failureOf, flowActions, setup, walletCall } from '../../src/core/flow.ts';
 
 type Context = {
   locale: string;
+  /** Of whom the desk knows; else empty. */
+  known: string;
   contact: string;
   confirmationId: string;
   number: string;
@@ -31,15 +33,26 @@ const machine = setup({
   },
   actors: { startConfirmation: walletCall('startConfirmation'), getConfirmation: walletCall('getConfirmation') },
   guards: {
+    isKnown: ({ context }) => context.known !== '',
+    isGuest: ({ context }) => context.known === '',
     hasContact: ({ event }) => contactIn(event) !== undefined,
     is: (_, [actual, expected]: string[]) => actual === expected,
   },
   delays: { betweenLooks: 2_000 },
 }).createMachine({
   id: 'confirm-identity',
-  context: ({ input }) => ({ locale: input.locale, contact: '', confirmationId: '', number: '', customerId: '', name: '' }),
-  initial: 'contact',
+  context: ({ input }) => ({
+    locale: input.locale,
+    known: input.customerId,
+    contact: '',
+    confirmationId: '',
+    number: '',
+    customerId: '',
+    name: '',
+  }),
+  initial: 'begin',
   states: {
+    begin: { always: [{ guard: 'isKnown', target: 'sending' }, { target: 'contact' }] },
     contact: {
       initial: 'unknown',
       on: { TEXT: { guard: 'hasContact', target: 'sending', actions: 'rememberContact' } },
@@ -52,12 +65,13 @@ const machine = setup({
       invoke: {
         src: 'startConfirmation',
         id: 'start',
-        input: ({ context }) => ({ contact: context.contact, locale: context.locale }),
+        input: ({ context: { known, contact, locale } }) => (known ? { customerId: known, locale } : { contact, locale }),
         onDone: { target: 'atApp', actions: { type: 'rememberConfirmation', params: ({ event }) => event.output } },
         onError: [
+          { guard: { type: 'is', params: ({ event }) => [failureOf(event).code, 'account_locked'] }, target: 'personForLocked' },
+          { guard: 'isKnown', target: 'notNow' },
           { guard: { type: 'is', params: ({ event }) => [failureOf(event).code, 'account_not_found'] }, target: 'contact.notFound' },
           { guard: { type: 'is', params: ({ event }) => [failureOf(event).code, 'contact_invalid'] }, target: 'contact.notFound' },
-          { guard: { type: 'is', params: ({ event }) => [failureOf(event).code, 'account_locked'] }, target: 'personForLocked' },
           { target: 'notNow' },
         ],
       },
@@ -70,8 +84,11 @@ const machine = setup({
           initial: 'open',
           states: {
             open: {
-              entry: { type: 'ask', params: { prompt: 'tap', choices: ['other-contact', 'human', 'cancel'] } },
-              on: { 'choose.other-contact': '#confirm-identity.contact.unknown' },
+              entry: {
+                type: 'ask',
+                params: ({ context }) => ({ prompt: 'tap', choices: [...(context.known ? [] : ['other-contact']), 'human', 'cancel'] }),
+              },
+              on: { 'choose.other-contact': { guard: 'isGuest', target: '#confirm-identity.contact.unknown' } },
             },
           },
         },
@@ -109,13 +126,19 @@ const machine = setup({
       },
     },
     expired: {
-      entry: { type: 'ask', params: { prompt: 'expired', choices: ['ask-again', 'other-contact', 'human', 'cancel'] } },
-      on: { 'choose.ask-again': 'sending', 'AFFIRM': 'sending', 'choose.other-contact': 'contact.unknown' },
+      entry: {
+        type: 'ask',
+        params: ({ context }) => ({
+          prompt: 'expired',
+          choices: ['ask-again', ...(context.known ? [] : ['other-contact']), 'human', 'cancel'],
+        }),
+      },
+      on: { 'choose.ask-again': 'sending', 'AFFIRM': 'sending', 'choose.other-contact': { guard: 'isGuest', target: 'contact.unknown' } },
     },
     confirmed: {
       type: 'final',
       entry: [
-        { type: 'identify', params: ({ context }) => ({ customerId: context.customerId, name: context.name }) },
+        { type: 'identify', params: ({ context: { customerId, name, confirmationId } }) => ({ customerId, name, confirmationId }) },
         { type: 'say', params: { key: 'confirmed' } },
       ],
     },
@@ -126,7 +149,7 @@ const machine = setup({
         { type: 'say', params: { key: 'locked' } },
         { type: 'handoff', params: { reason: 'account-locked', priority: 'high' } },
       ],
-      on: { RETURN: 'contact' },
+      on: { RETURN: 'begin' },
     },
   },
 });

@@ -33,7 +33,8 @@ export class Draft {
   readonly #set = new Map<string, Timer>();
   readonly #cancel = new Set<string>();
   readonly #sends: boolean;
-  #identified = false;
+  /** The confirmation she gave in this turn. */
+  #confirmationId: string | undefined;
   #ids = 0;
   capacity: Commit['capacity'];
 
@@ -204,8 +205,11 @@ export class Draft {
     if (!below) return this.sayAnythingElse();
     const { id } = this.flowOf(below);
     this.conversation.topic = id;
-    const identified = { type: 'IDENTIFIED' as const, customerId: this.conversation.customer.walletId ?? '' };
-    if (this.#identified && this.can(identified)) return this.step(identified);
+    const customerId = this.conversation.customer.walletId ?? '';
+    if (this.#confirmationId !== undefined) {
+      const identified = { type: 'IDENTIFIED' as const, customerId, confirmationId: this.#confirmationId };
+      if (this.can(identified)) return this.step(identified);
+    }
     this.say('_common.back-to-topic', { topic: this.world.texts.format(this.locale, `${id}.title`) });
     this.ask();
   }
@@ -237,9 +241,15 @@ export class Draft {
     }
   }
 
-  #identify({ customerId, name }: IdentifyParams): void {
+  /** A conversation is one customer's: whoever else confirms here gets none of it. */
+  #identify({ customerId, name, confirmationId }: IdentifyParams): void {
+    const { walletId } = this.conversation.customer;
+    if (walletId !== undefined && walletId !== customerId) {
+      this.log({ type: 'event', name: 'customer.mismatch', value: { customerId }, from: BOT, visibility: 'desk' });
+      return;
+    }
     this.conversation.customer = { ...this.conversation.customer, walletId: customerId, name, confirmedAt: this.now };
-    this.#identified = true;
+    this.#confirmationId = confirmationId;
     this.log({ type: 'event', name: 'customer.identified', value: { customerId }, from: BOT, visibility: 'desk' });
   }
 

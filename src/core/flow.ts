@@ -19,7 +19,19 @@ import { WRITE_OPERATIONS, type WalletFailure, type WalletOperation, type Wallet
 
 export { assign, setup };
 export type { Entity, WalletFailure };
-export type { Confirmation, PasswordReset, Payment } from './wallet-operations.ts';
+export type {
+  Confirmation,
+  Device,
+  FreezeRequest,
+  Investigation,
+  PasswordReset,
+  Payment,
+  Refund,
+  RefundOptions,
+  RefundReason,
+  SecuritySettings,
+  Transaction,
+} from './wallet-operations.ts';
 
 /** What a flow is started with. `customerId` is the wallet's id of a verified customer, else empty. */
 export type FlowInput = { locale: string; customerId: string };
@@ -37,8 +49,8 @@ export type FlowEvent =
   /** She tapped or typed one of the choices that an `ask` offered. */
   | { type: `choose.${string}` }
   | { type: 'PICK'; id: string }
-  /** The wallet has said who she is, in a flow that this one started. */
-  | { type: 'IDENTIFIED'; customerId: string }
+  /** The wallet has said who she is, in a flow that this one started; the confirmation shows it to the wallet's writes. */
+  | { type: 'IDENTIFIED'; customerId: string; confirmationId: string }
   /** A jump to an asking state: "back", or an agent's hand-back to a step. */
   | { type: `goto.${string}` };
 
@@ -85,6 +97,7 @@ export interface IdentifyParams {
   /** The wallet's id of her. */
   customerId: string;
   name: string;
+  confirmationId: string;
 }
 
 export interface StartFlowParams {

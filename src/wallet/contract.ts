@@ -1,54 +1,23 @@
 /** The wallet's API as one table: the client, the sandbox and docs/wallet-api/openapi.json all derive from it. */
 import { z } from 'zod';
 import type { WalletOperation, WalletOperations } from '../core/wallet-operations.ts';
+import {
+  confirmation,
+  customer,
+  investigation,
+  isoDate,
+  passwordReset,
+  payment,
+  refund,
+  refundOptions,
+  refundReason,
+  securitySettings,
+  transaction,
+} from './shapes.ts';
 
-const isoDate = z.iso.datetime({ offset: true });
-
-const passwordReset = z.object({
-  resetId: z.string(),
-  status: z.enum(['sent', 'opened', 'completed', 'expired', 'too_many_attempts']),
-  channel: z.enum(['sms', 'email']),
-  maskedContact: z.string(),
-  securePageUrl: z.url(),
-  loginUrl: z.url(),
-  expiresAt: isoDate,
-  resendsLeft: z.int().min(0),
-});
-
-const confirmation = z.object({
-  confirmationId: z.string(),
-  status: z.enum(['pending', 'approved', 'denied', 'expired']),
-  number: z.string(),
-  expiresAt: isoDate,
-  customer: z.object({ customerId: z.string(), name: z.string() }).optional(),
-});
-
-const customer = z.object({
-  customerId: z.string(),
-  name: z.string(),
-  locale: z.string(),
-  maskedPhone: z.string(),
-  maskedEmail: z.string(),
-  status: z.enum(['active', 'locked', 'frozen']),
-  verified: z.boolean(),
-  memberSince: isoDate,
-  balance: z.int(),
-});
-
-const payment = z.object({
-  paymentId: z.string(),
-  orderNumber: z.string(),
-  amount: z.int(),
-  currency: z.literal('IDR'),
-  merchant: z.string(),
-  createdAt: isoDate,
-  status: z.enum(['succeeded', 'pending', 'failed', 'refunded', 'partly_refunded']),
-  failureReason: z.string().optional(),
-  deducted: z.boolean(),
-  refund: z.object({ by: isoDate, overdue: z.boolean() }).optional(),
-  limit: z.object({ amount: z.int(), resetsAt: isoDate }).optional(),
-  merchantContact: z.string().optional(),
-});
+/** She agreed in the wallet's app, at most 15 minutes ago. */
+const confirmed = z.object({ customerId: z.string(), confirmationId: z.string() });
+const UNCONFIRMED = { confirmation_needed: 403 };
 
 export interface Endpoint<T extends WalletOperation = WalletOperation> {
   method: 'GET' | 'POST';
@@ -101,8 +70,10 @@ export const contract: { [T in WalletOperation]: Endpoint<T> } = {
   startConfirmation: {
     method: 'POST',
     path: '/v1/confirmations',
-    summary: 'Asks in her app whether it is she who writes: she taps the number that the chat shows.',
-    input: z.object({ contact: z.string().max(254), locale: z.string() }),
+    summary: 'Asks in her app whether it is she who writes: she taps the number that the chat shows. By her contact or her id.',
+    input: z
+      .object({ contact: z.string().max(254).optional(), customerId: z.string().optional(), locale: z.string() })
+      .refine(({ contact, customerId }) => (contact === undefined) !== (customerId === undefined), 'contact or customerId, one of them'),
     output: confirmation,
     errors: { contact_invalid: 422, account_not_found: 404, account_locked: 423, too_many_requests: 429, refused: 403 },
     write: true,
@@ -142,6 +113,105 @@ export const contract: { [T in WalletOperation]: Endpoint<T> } = {
     output: z.object({ payments: z.array(payment) }),
     errors: { customer_not_found: 404, refused: 403 },
     write: false,
+  },
+  getRefundOptions: {
+    method: 'GET',
+    path: '/v1/customers/{customerId}/payments/{paymentId}/refund-options',
+    summary: 'Whether a payment can be refunded for a reason, how much of it, by when and to where.',
+    input: z.object({ customerId: z.string(), paymentId: z.string(), reason: refundReason }),
+    output: refundOptions,
+    errors: { payment_not_found: 404, refused: 403 },
+    write: false,
+  },
+  requestRefund: {
+    method: 'POST',
+    path: '/v1/customers/{customerId}/payments/{paymentId}/refunds',
+    summary: 'Asks for a refund, once.',
+    input: confirmed.extend({ paymentId: z.string(), amount: z.int().min(1), reason: refundReason }),
+    output: refund,
+    errors: { ...UNCONFIRMED, payment_not_found: 404, not_refundable: 409, amount_too_high: 422, refused: 403 },
+    write: true,
+  },
+  listRefunds: {
+    method: 'GET',
+    path: '/v1/customers/{customerId}/refunds',
+    summary: 'Her refunds, the latest first.',
+    input: z.object({ customerId: z.string() }),
+    output: z.object({ refunds: z.array(refund) }),
+    errors: { customer_not_found: 404, refused: 403 },
+    write: false,
+  },
+  listTransactions: {
+    method: 'GET',
+    path: '/v1/customers/{customerId}/transactions',
+    summary: 'Money that came in or went out, the latest first, with what is unlike her.',
+    input: z.object({ customerId: z.string(), limit: z.coerce.number().int().min(1).max(100).optional() }),
+    output: z.object({ transactions: z.array(transaction) }),
+    errors: { customer_not_found: 404, refused: 403 },
+    write: false,
+  },
+  getTransaction: {
+    method: 'GET',
+    path: '/v1/customers/{customerId}/transactions/{transactionId}',
+    summary: 'One transaction as it stands now.',
+    input: z.object({ customerId: z.string(), transactionId: z.string() }),
+    output: transaction,
+    errors: { transaction_not_found: 404, refused: 403 },
+    write: false,
+  },
+  openInvestigation: {
+    method: 'POST',
+    path: '/v1/customers/{customerId}/transactions/{transactionId}/investigation',
+    summary: 'Has an overdue transaction looked into; the one that is open already, if there is one.',
+    input: z.object({ customerId: z.string(), transactionId: z.string() }),
+    output: investigation,
+    errors: { transaction_not_found: 404, not_overdue: 409, refused: 403 },
+    write: true,
+  },
+  getSecuritySettings: {
+    method: 'GET',
+    path: '/v1/customers/{customerId}/security',
+    summary: 'Her password’s age, two-factor, devices and recent sign-ins.',
+    input: z.object({ customerId: z.string() }),
+    output: securitySettings,
+    errors: { customer_not_found: 404, refused: 403 },
+    write: false,
+  },
+  signOutDevice: {
+    method: 'POST',
+    path: '/v1/customers/{customerId}/devices/{deviceId}/sign-out',
+    summary: 'Signs one device out.',
+    input: confirmed.extend({ deviceId: z.string() }),
+    output: z.object({ signedOut: z.boolean() }),
+    errors: { ...UNCONFIRMED, device_not_found: 404, refused: 403 },
+    write: true,
+  },
+  signOutDevices: {
+    method: 'POST',
+    path: '/v1/customers/{customerId}/devices/sign-out',
+    summary: 'Signs out every device but the one her app is on.',
+    input: confirmed,
+    output: z.object({ signedOut: z.int().min(0) }),
+    errors: { ...UNCONFIRMED, customer_not_found: 404, refused: 403 },
+    write: true,
+  },
+  freezeAccount: {
+    method: 'POST',
+    path: '/v1/customers/{customerId}/freeze',
+    summary: 'Stops all money from leaving the account until a person of the wallet lifts it.',
+    input: confirmed,
+    output: z.object({ status: z.literal('frozen'), frozenAt: isoDate }),
+    errors: { ...UNCONFIRMED, customer_not_found: 404, refused: 403 },
+    write: true,
+  },
+  requestFreeze: {
+    method: 'POST',
+    path: '/v1/freeze-requests',
+    summary: 'A wish to freeze by somebody who can not show who she is: a person of the wallet looks at it at once.',
+    input: z.object({ contact: z.string().max(254), locale: z.string() }),
+    output: z.object({ requestNumber: z.string(), maskedContact: z.string() }),
+    errors: { contact_invalid: 422, account_not_found: 404, too_many_requests: 429, refused: 403 },
+    write: true,
   },
 };
 

@@ -3,6 +3,12 @@
  * of each operation; the flows' proofs go through all of them.
  */
 import type {
+  Device,
+  Investigation,
+  Refund,
+  RefundOptions,
+  SecuritySettings,
+  Transaction,
   Confirmation,
   ConfirmationStatus,
   CustomerProfile,
@@ -66,6 +72,75 @@ const payment = (merchant: string, amount: number, rest: Partial<Payment>): Paym
 const failed = (merchant: string, amount: number, failureReason: string, rest: Partial<Payment> = {}) =>
   payment(merchant, amount, { failureReason, ...rest });
 
+const refund = (status: Refund['status'], rest: Partial<Refund> = {}): Refund => ({
+  refundId: 'rfd_3K8',
+  refundNumber: 'RF40218837',
+  paymentId: 'buy_1',
+  orderNumber: 'DPT27110001',
+  merchant: 'Sociolla',
+  amount: 189_000,
+  reason: 'double_payment',
+  status,
+  payTo: 'balance',
+  requestedAt: at(0),
+  payBy: at(9),
+  merchantContact: 'help@sociolla.example',
+  ...rest,
+});
+
+const refundOptions = (rest: Partial<RefundOptions> = {}): RefundOptions => ({
+  eligible: true,
+  refundable: 189_000,
+  refunded: 0,
+  payTo: 'balance',
+  deadline: at(28),
+  payBy: at(9),
+  merchantContact: 'help@sociolla.example',
+  ...rest,
+});
+const refused = (refusal: RefundOptions['refusal'], rest: Partial<RefundOptions> = {}) =>
+  refundOptions({ eligible: false, refusal, ...rest });
+
+const investigation: Investigation = { investigationNumber: 'INV4471902', answerBy: at(3) };
+const transaction = (place: number, rest: Partial<Transaction>): Transaction => ({
+  transactionId: `trx_${place}`,
+  kind: 'transfer',
+  amount: 500_000,
+  counterparty: 'BCA ••4417 (B. Santoso)',
+  createdAt: at(-place / 10),
+  status: 'arrived',
+  overdue: false,
+  suspicious: false,
+  ...rest,
+});
+const onTheWay = transaction(1, { status: 'on_the_way', expectedBy: at(0.9) });
+const overdue = transaction(2, {
+  kind: 'top_up',
+  amount: 300_000,
+  counterparty: 'Bank Mandiri',
+  status: 'on_the_way',
+  expectedBy: at(-1),
+  overdue: true,
+});
+const unlikeHer = [
+  transaction(3, { kind: 'payment', amount: 1_950_000, counterparty: 'Voucher Game 88', suspicious: true }),
+  transaction(4, { amount: 2_400_000, counterparty: 'DANA ••7712', suspicious: true }),
+];
+
+const phone: Device = { deviceId: 'dev_1', name: 'Samsung Galaxy A55', place: 'Jakarta, ID', lastSeenAt: at(-0.01), current: true };
+const stranger: Device = { deviceId: 'dev_3', name: 'Xiaomi Redmi 9A', place: 'Medan, ID', lastSeenAt: at(-0.03), current: false };
+const security = (rest: Partial<SecuritySettings>): SecuritySettings => ({
+  passwordChangedAt: at(-250),
+  twoFactor: false,
+  settingsUrl: 'https://wallet.example/security',
+  devices: [phone, stranger],
+  signIns: [
+    { at: at(-0.01), device: phone.name, place: phone.place, known: true },
+    { at: at(-0.03), device: stranger.name, place: stranger.place, known: false },
+  ],
+  ...rest,
+});
+
 export const examples: Examples = {
   startPasswordReset: [reset('sent'), reset('sent', { channel: 'email', maskedContact: 'si•••@example.test', resendsLeft: 0 })],
   resendPasswordReset: [reset('sent', { resendsLeft: 2 }), reset('sent', { resendsLeft: 0 })],
@@ -117,4 +192,50 @@ export const examples: Examples = {
     },
     { payments: [payment('Halodoc', 75_000, {})] },
   ],
+  getRefundOptions: [
+    refundOptions(),
+    refundOptions({ refundable: 300_000, refunded: 120_000, payTo: 'bank_account' }),
+    refundOptions({ payTo: 'card' }),
+    refused('too_late', { deadline: at(-15) }),
+    refused('merchant_policy'),
+    refused('already_refunded', { refundable: 0, refunded: 189_000 }),
+    refused('in_review', { refund: refund('reviewing') }),
+    refused('still_pending'),
+    refused('not_charged'),
+    refused('needs_recipient'),
+  ],
+  requestRefund: [refund('reviewing')],
+  listRefunds: [
+    { refunds: [refund('reviewing')] },
+    { refunds: [refund('approved', { payTo: 'card' })] },
+    { refunds: [refund('paid', { payTo: 'bank_account' })] },
+    { refunds: [refund('declined', { declineReason: 'delivered' })] },
+    { refunds: [refund('declined', { declineReason: 'used' })] },
+    { refunds: [refund('declined', { declineReason: 'no_answer_from_merchant' })] },
+    { refunds: [refund('declined', { declineReason: 'not_covered' })] },
+    { refunds: [] },
+  ],
+  listTransactions: [
+    { transactions: [onTheWay, overdue, ...unlikeHer] },
+    { transactions: [transaction(1, { kind: 'withdrawal', amount: 1_000_000, counterparty: 'BNI ••2093' })] },
+    { transactions: [] },
+  ],
+  getTransaction: [
+    onTheWay,
+    overdue,
+    transaction(1, {}),
+    transaction(1, { status: 'failed' }),
+    transaction(1, { status: 'returned' }),
+    { ...overdue, investigation },
+  ],
+  openInvestigation: [investigation],
+  getSecuritySettings: [
+    security({}),
+    security({ twoFactor: true, passwordChangedAt: at(-20), devices: [phone], signIns: [] }),
+    security({ twoFactor: true }),
+  ],
+  signOutDevice: [{ signedOut: true }],
+  signOutDevices: [{ signedOut: 2 }, { signedOut: 0 }],
+  freezeAccount: [{ status: 'frozen', frozenAt: at(0) }],
+  requestFreeze: [{ requestNumber: 'FRZ5520187', maskedContact: '+62 812••••7890' }],
 };

@@ -5,10 +5,9 @@ import type { Move, Standing } from './standing.ts';
 import { type Walker, type Words, walk } from './walk.ts';
 
 /** The shortest way through the flow that asks who she is, to where it has told. */
-export function identifyingMoves({ flows, explored }: Material): Move[] {
+export function identifyingMoves({ flows, explored }: Material, verified: boolean): Move[] {
   for (const id of flows) {
-    const [edge] = explored(id)
-      .flatMap(({ edges }) => edges)
+    const [edge] = (explored(id)[verified ? 1 : 0]?.edges ?? [])
       .filter(({ to }) => to.said.some(({ type }) => type === 'identify'))
       .sort((a, b) => a.path.length - b.path.length);
     if (edge) return edge.path;

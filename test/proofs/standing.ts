@@ -71,6 +71,7 @@ export function readUtterances(texts: string[], classifier: Classifier, locale: 
 }
 
 export const CUSTOMER = 'sinta';
+const CONFIRMATION = 'cnf_9T4';
 const UNAVAILABLE: WalletFailure = { code: 'unavailable', message: 'The wallet gave no usable answer.' };
 
 let ids = 0;
@@ -114,7 +115,7 @@ export function makeMove(flow: Flow, at: Standing, move: Move): Standing {
       }
       case 'identified': {
         const { within: _left, ...free } = at;
-        return standingAfter(free, stepRun(flow, run, { type: 'IDENTIFIED', customerId: CUSTOMER }, source));
+        return standingAfter(free, stepRun(flow, run, { type: 'IDENTIFIED', customerId: CUSTOMER, confirmationId: CONFIRMATION }, source));
       }
       default:
         return standingAfter(at, stepRun(flow, run, eventOf(move), source));

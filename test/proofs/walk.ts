@@ -34,8 +34,16 @@ export interface Walker {
   conversation(): Promise<Conversation>;
 }
 
-/** No outbox: the walker brings the wallet's answers and lets the clock's timers fall due itself. */
-export function createWalkingDesk(storage: Storage, world: World, classifier: Classifier, identifying: Move[]): Desk {
+/**
+ * No outbox: the walker brings the wallet's answers and lets the clock's timers fall due itself.
+ * @param identifying the moves by which she shows who she is
+ */
+export function createWalkingDesk(
+  storage: Storage,
+  world: World,
+  classifier: Classifier,
+  identifying: (verified: boolean) => Move[],
+): Desk {
   const clock = createClock(source.now);
   const { store } = storage;
   const engine = createEngine({ store, live: storage.live, world, classifier, log: pino({ level: 'silent' }), now: clock.now });
@@ -118,7 +126,7 @@ export function createWalkingDesk(storage: Storage, world: World, classifier: Cl
         case 'identified': {
           const inner = world.flows.get((await conversation()).runs.at(-1)?.flow ?? '');
           if (!inner) throw new Error('no flow asks who she is');
-          for (const step of identifying) await move(inner, step, words);
+          for (const step of identifying(verified)) await move(inner, step, words);
         }
       }
     }

@@ -10,7 +10,10 @@ import type { Database } from './database.ts';
 import { type Moods, SLOW_MS } from './moods.ts';
 import { type PaymentRow, toPayment } from './payments.ts';
 import { Refusal } from './refusal.ts';
+import type { Refunds } from './refunds.ts';
 import type { Links, Resets } from './resets.ts';
+import type { Security } from './security.ts';
+import type { Transactions } from './transactions.ts';
 
 type Operations = { [T in WalletOperation]: (input: WalletOperations[T]['input'], links: Links) => WalletOperations[T]['output'] };
 
@@ -18,6 +21,9 @@ export interface ApiOptions {
   db: Database;
   resets: Resets;
   confirmations: Confirmations;
+  refunds: Refunds;
+  transactions: Transactions;
+  security: Security;
   moods: Moods;
   apiKey: string;
   /** E.g. `/sandbox/api`. */
@@ -104,12 +110,12 @@ function error(status: number, code: string, message: string, details?: object):
   return { status, body: { error: { code, message, ...(details && { details }) } } };
 }
 
-function createOperations({ db, resets, confirmations, now }: ApiOptions): Operations {
+function createOperations({ db, resets, confirmations, refunds, transactions, security, now }: ApiOptions): Operations {
   return {
     startPasswordReset: ({ contact }, links) => resets.start(contact, links),
     resendPasswordReset: ({ resetId }, links) => resets.resend(resetId, links),
     getPasswordReset: ({ resetId }, links) => resets.get(resetId, links),
-    startConfirmation: ({ contact }) => confirmations.start(contact),
+    startConfirmation: (who) => confirmations.start(who),
     getConfirmation: ({ confirmationId }) => confirmations.get(confirmationId),
     getCustomer: ({ customerId }) => customerOf(db, customerId),
     notifyCustomer: ({ customerId, text }) => {
@@ -127,6 +133,23 @@ function createOperations({ db, resets, confirmations, now }: ApiOptions): Opera
       const rows = db.all<PaymentRow>('SELECT * FROM payments WHERE customer_id = ? ORDER BY created_at DESC LIMIT ?', customerId, limit);
       return { payments: rows.map((row) => toPayment(row, now())) };
     },
+    getRefundOptions: ({ customerId, paymentId, reason }) => refunds.options(customerId, paymentId, reason),
+    requestRefund: (input) => refunds.request(input),
+    listRefunds: ({ customerId }) => {
+      customerOf(db, customerId);
+      return { refunds: refunds.of(customerId) };
+    },
+    listTransactions: ({ customerId, limit = 50 }) => {
+      customerOf(db, customerId);
+      return { transactions: transactions.list(customerId, limit) };
+    },
+    getTransaction: ({ customerId, transactionId }) => transactions.get(customerId, transactionId),
+    openInvestigation: ({ customerId, transactionId }) => transactions.investigate(customerId, transactionId),
+    getSecuritySettings: ({ customerId }, links) => security.settings(customerId, links.security),
+    signOutDevice: (input) => security.signOutDevice(input),
+    signOutDevices: (input) => security.signOutDevices(input),
+    freezeAccount: (input) => security.freeze(input),
+    requestFreeze: ({ contact }) => security.requestFreeze(contact),
   };
 }
 

@@ -9,6 +9,8 @@ import type { Database } from './database.ts';
 import { Refusal } from './refusal.ts';
 
 const LIFETIME_MS = 5 * 60_000;
+/** How long an approved one shows that she agrees. */
+const PROOF_MS = 15 * 60_000;
 const WINDOW_MS = 10 * 60_000;
 const STARTS_PER_WINDOW = 5;
 const CHOICES = 3;
@@ -34,11 +36,9 @@ export class Confirmations {
   }
 
   /** @throws {Refusal} */
-  start(contact: string): Confirmation {
-    const { channel, address } = readContact(contact);
-    const column = channel === 'sms' ? 'phone' : 'email';
-    const customer = this.#db.one<{ id: string; status: string }>(`SELECT id, status FROM customers WHERE ${column} = ?`, address);
-    if (!customer) throw new Refusal('account_not_found', 'No account has this contact.');
+  start({ contact, customerId }: { contact?: string; customerId?: string }): Confirmation {
+    const customer = customerId === undefined ? this.#byContact(contact ?? '') : this.#customer('id', customerId);
+    if (!customer) throw new Refusal('account_not_found', 'There is no such account.');
     if (customer.status !== 'active') throw new Refusal('account_locked', 'The account is locked.');
     const now = this.#now();
     const recent = this.#db.all('SELECT 1 FROM confirmations WHERE customer_id = ? AND created_at > ?', customer.id, now - WINDOW_MS);
@@ -89,6 +89,22 @@ export class Confirmations {
       limit,
     );
     return rows.map((row) => this.#aged(row));
+  }
+
+  /** She agreed to what is about to be done, and not long ago. @throws {Refusal} `confirmation_needed` */
+  prove(customerId: string, confirmationId: string): void {
+    const row = this.#db.one<ConfirmationRow>('SELECT * FROM confirmations WHERE id = ?', confirmationId);
+    const proven = row?.status === 'approved' && row.customer_id === customerId && this.#now() < row.created_at + PROOF_MS;
+    if (!proven) throw new Refusal('confirmation_needed', 'She has to confirm it in her app first.');
+  }
+
+  #byContact(contact: string): { id: string; status: string } | undefined {
+    const { channel, address } = readContact(contact);
+    return this.#customer(channel === 'sms' ? 'phone' : 'email', address);
+  }
+
+  #customer(column: 'id' | 'phone' | 'email', value: string): { id: string; status: string } | undefined {
+    return this.#db.one<{ id: string; status: string }>(`SELECT id, status FROM customers WHERE ${column} = ?`, value);
   }
 
   #row(id: string): ConfirmationRow {

@@ -5,10 +5,13 @@ import { apiRoutes } from './api.ts';
 import { Confirmations } from './confirmations.ts';
 import { Database } from './database.ts';
 import { createMoods } from './moods.ts';
+import { Refunds } from './refunds.ts';
 import { type Links, Resets } from './resets.ts';
 import { securePageRoutes } from './secure-page.ts';
+import { Security } from './security.ts';
 import { seed } from './seed.ts';
 import { createTokens } from './tokens.ts';
+import { Transactions } from './transactions.ts';
 import { visitorRoutes } from './visitor-routes.ts';
 
 export interface SandboxOptions {
@@ -39,12 +42,24 @@ export async function createSandbox({ file, apiKey, basePath, publicUrl, log, no
   const apiPath = `${basePath}/api`;
   const linksFor = (request: HttpRequest): Links => {
     const base = `${publicUrl ?? request.origin}${basePath}`;
-    return { securePage: (token) => `${base}/reset/${token}`, login: `${base}/login` };
+    return { securePage: (token) => `${base}/reset/${token}`, login: `${base}/login`, security: `${base}/login` };
   };
   log.debug({ file }, 'sandbox wallet');
   return {
     routes: [
-      ...apiRoutes({ db, resets, confirmations, moods, apiKey, basePath: apiPath, linksFor, now }),
+      ...apiRoutes({
+        db,
+        resets,
+        confirmations,
+        refunds: new Refunds(db, confirmations, now),
+        transactions: new Transactions(db, now),
+        security: new Security(db, confirmations, now),
+        moods,
+        apiKey,
+        basePath: apiPath,
+        linksFor,
+        now,
+      }),
       { method: 'GET', path: `${apiPath}/.well-known/jwks.json`, handle: async () => ({ status: 200, body: tokens.jwks }) },
       ...securePageRoutes(basePath, resets),
       ...visitorRoutes({ basePath, db, confirmations, moods, tokens }),

@@ -55,6 +55,7 @@ function limitOf({ failure_reason, created_at }: PaymentRow): Payment['limit'] {
   }
 }
 
-function contactOf(merchant: string): string {
+/** Where a merchant answers customers. */
+export function contactOf(merchant: string): string {
   return `help@${merchant.toLowerCase().replace(/[^a-z]+/g, '-')}.example`;
 }

@@ -37,6 +37,8 @@ export type Attempt = 'completed' | 'wrong-code' | 'weak-password' | 'mismatch' 
 export interface Links {
   securePage(token: string): string;
   login: string;
+  /** Where she sets password and two-factor. */
+  security: string;
 }
 
 export class Resets {
@@ -142,8 +144,9 @@ export class Resets {
     const salt = randomBytes(16).toString('base64url');
     this.#db.transaction(() => {
       this.#db.run(
-        'UPDATE customers SET password = ? WHERE id = ?',
+        'UPDATE customers SET password = ?, password_changed_at = ? WHERE id = ?',
         `${salt}:${scryptSync(password, salt, 32).toString('base64url')}`,
+        this.#now(),
         row.customer_id,
       );
       this.#db.run(`UPDATE resets SET status = 'completed' WHERE id = ?`, row.id);

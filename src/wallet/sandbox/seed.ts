@@ -1,5 +1,6 @@
 /** Believable customers of an Indonesian wallet, with payments in every state. Dates are told from the day it is made. */
 import type { Database } from './database.ts';
+import { seedCases } from './seed-cases.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -52,7 +53,7 @@ export function seed(db: Database, now: number): void {
   db.transaction(() => {
     CUSTOMERS.forEach(([id, name, phone, email, locale, balance, status = 'active', reachable = true], place) => {
       db.run(
-        'INSERT INTO customers (id, name, phone, email, locale, status, reachable, verified, balance, member_since) VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?)',
+        'INSERT INTO customers (id, name, phone, email, locale, status, reachable, verified, balance, member_since, password_changed_at, two_factor) VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?)',
         id,
         name,
         phone,
@@ -62,15 +63,11 @@ export function seed(db: Database, now: number): void {
         Number(reachable),
         balance,
         now - (400 + place * 61) * DAY,
-      );
-      db.run(
-        'INSERT INTO devices (id, customer_id, name, seen_at) VALUES (?, ?, ?, ?)',
-        `${id}-phone`,
-        id,
-        'Samsung Galaxy A55',
-        now - (place + 1) * HOUR,
+        now - ((250 + place * 140) % 390) * DAY,
+        place % 2,
       );
       addPayments(db, id, place, now);
+      seedCases(db, id, place, now);
     });
   });
 }
@@ -84,7 +81,7 @@ function addPayments(db: Database, customerId: string, place: number, now: numbe
     const [merchant, amount, status, reason, deducted = false] = row;
     const number = String(26_110_000 + place * 100 + index);
     db.run(
-      'INSERT INTO payments (id, customer_id, order_number, amount, merchant, created_at, status, failure_reason, deducted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO payments (id, customer_id, order_number, amount, merchant, created_at, status, failure_reason, deducted, refunded) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
       `pay-${customerId}-${index + 1}`,
       customerId,
       `DPT${number}`,
@@ -94,6 +91,7 @@ function addPayments(db: Database, customerId: string, place: number, now: numbe
       status,
       reason ?? null,
       Number(deducted),
+      status === 'refunded' ? amount : status === 'partly_refunded' ? amount / 4 : 0,
     );
   }
 }
