@@ -1,7 +1,6 @@
 /** Messages that are nothing but a set phrase, "yes please" or "好的谢谢", read without any statistics. */
-import { respeller } from './analyse.ts';
 import type { LanguageFile } from './language-file.ts';
-import { foldWords } from './normalise.ts';
+import { foldWords, respeller } from './normalise.ts';
 
 /** Longer ones say more than a set phrase. */
 const LONGEST = 60;

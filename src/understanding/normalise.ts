@@ -43,3 +43,11 @@ export function generalise(folded: string): string {
     .join(' ')
     .replace(/\d+(?:[\s.,-]\d+)*/g, ` ${NUMBER} `);
 }
+
+/** Replaces any spelling of the slang table, the longest first. */
+export function respeller(slang: Record<string, string>): (text: string) => string {
+  const spellings = Object.keys(slang).sort((a, b) => b.length - a.length);
+  if (!spellings.length) return (text) => text;
+  const any = new RegExp(spellings.map((spelling) => spelling.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|'), 'gu');
+  return (text) => text.replace(any, (spelling) => slang[spelling] ?? spelling);
+}
