@@ -46,7 +46,10 @@ export function figuresOf(judged: Judgement[]): Figures {
     outOfScope: recallAndPrecision(judged, NONE),
     answers: { precision: share(answered, isRight), share: share(judged.filter(hasTopic), ({ result }) => result.band === 'answer') },
     byIntent: Object.fromEntries(
-      intents.map((intent) => [intent, { count: judged.filter((one) => one.intent === intent).length, ...recallAndPrecision(judged, intent) }]),
+      intents.map((intent) => [
+        intent,
+        { count: judged.filter((one) => one.intent === intent).length, ...recallAndPrecision(judged, intent) },
+      ]),
     ),
     calibrationError: calibrationError(judged),
     confusion: [...count(wrong.map(({ intent, result }) => `${intent} → ${result.intent}`))].sort(([, a], [, b]) => b - a),

@@ -5,7 +5,6 @@ import { featuresOf } from './features.ts';
 import type { Reading } from './read.ts';
 import { vectorOf } from './vectors.ts';
 
-
 export interface Model {
   intents: string[];
   /** Words of the phrases: never taken for a slip of another. */

@@ -57,7 +57,9 @@ export function createReaders(languages: Record<string, LanguageFile>, vocabular
   const runs = {
     split: splitter(unspaced.map(({ script }) => script)),
     respell: respeller(Object.assign({}, ...unspaced.map(({ slang }) => slang)) as Record<string, string>),
-    concepts: createRunLexicon(Object.entries(languages).flatMap(([locale, file]) => (file.tokenizer === 'segmenter' ? (phrases.get(locale) ?? []) : []))),
+    concepts: createRunLexicon(
+      Object.entries(languages).flatMap(([locale, file]) => (file.tokenizer === 'segmenter' ? (phrases.get(locale) ?? []) : [])),
+    ),
   };
   const usual = Object.entries(languages).flatMap(([locale, file]) => [
     ...[...Object.values(file.slang), ...(phrases.get(locale) ?? []).map(([phrase]) => phrase)].flatMap((words) => words.split(' ')),

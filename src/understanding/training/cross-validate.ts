@@ -11,7 +11,11 @@ export function crossValidate(data: LanguageData): Judgement[] {
   const intents = [...new Set(phrases.map(({ intent }) => intent))].sort();
   const parts = foldsOf(phrases, FOLDS).map((held) => {
     const unseen = new Set(held);
-    const model = trainWeights(phrases.filter((phrase) => !unseen.has(phrase)), languages, intents);
+    const model = trainWeights(
+      phrases.filter((phrase) => !unseen.has(phrase)),
+      languages,
+      intents,
+    );
     return { held, model, judged: judgeBy(model, held, languages) };
   });
   return parts.flatMap(({ held, model }, index) => {

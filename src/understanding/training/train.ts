@@ -39,7 +39,15 @@ export function trainModel(phrases: Phrase[], languages: Record<string, Language
   const intents = [...new Set(phrases.map(({ intent }) => intent))].sort();
   const unseen = foldsOf(phrases, FOLDS).flatMap((held) => {
     const heldOut = new Set(held);
-    return judgeBy(trainWeights(phrases.filter((phrase) => !heldOut.has(phrase)), languages, intents), held, languages);
+    return judgeBy(
+      trainWeights(
+        phrases.filter((phrase) => !heldOut.has(phrase)),
+        languages,
+        intents,
+      ),
+      held,
+      languages,
+    );
   });
   return calibrated(trainWeights(phrases, languages, intents), unseen);
 }
