@@ -1,6 +1,6 @@
 /** Which of our languages a message is written in: by script, and between languages of one script by words. */
 import type { LanguageFile } from './language-file.ts';
-import { EMAIL, fold, foldWords, generalise, NUMBER, URL } from './normalise.ts';
+import { EMAIL, foldWords, NUMBER, URL } from './normalise.ts';
 
 /** Most log odds that one known word brings: alone, it shows no language clearly. */
 const WORD_LIMIT = 1.3;
@@ -20,7 +20,17 @@ export interface Detected {
   language?: { locale: string; confidence: number };
 }
 
+/** @param text folded and generalised */
 export type LanguageDetector = (text: string) => Detected;
+
+/** Words kept. */
+const MEMO = 20_000;
+
+interface Evidence {
+  known: boolean;
+  /** Locale → log odds. */
+  scores: [string, number][];
+}
 
 interface Profile {
   locale: string;
@@ -34,24 +44,31 @@ interface Profile {
   lettersTotal: number;
 }
 
-/** @param phrases locale → every phrase known of the language */
-export function createLanguageDetector(languages: Record<string, LanguageFile>, phrases: Record<string, string[]>): LanguageDetector {
-  const profiles = Object.entries(languages).map(([locale, file]) => profileOf(locale, file, phrases[locale] ?? []));
+/** @param words locale → word → how often the phrases of the language have it */
+export function createLanguageDetector(
+  languages: Record<string, LanguageFile>,
+  words: Record<string, Record<string, number>>,
+): LanguageDetector {
+  const profiles = Object.entries(languages).map(([locale, file]) => profileOf(locale, file, words[locale] ?? {}));
   const scripts = new Map<string, Profile[]>();
   for (const profile of profiles) scripts.set(profile.file.script, [...(scripts.get(profile.file.script) ?? []), profile]);
-  const patterns = [...scripts].map(([script, group]) => ({ group, run: scriptRun(script, group[0]?.file.tokenizer === 'segmenter') }));
+  const patterns = [...scripts].map(([script, group]) => ({
+    group,
+    evidence: remembered(group),
+    run: scriptRun(script, group[0]?.file.tokenizer === 'segmenter'),
+  }));
 
   return (text) => {
     const plain = plainText(text);
     const all = plain.match(/\p{L}/gu)?.length ?? 0;
-    const counts = patterns.map(({ group, run }) => ({ group, runs: plain.match(run) ?? [] }));
+    const counts = patterns.map(({ group, evidence, run }) => ({ group, evidence, runs: plain.match(run) ?? [] }));
     const units = counts.reduce((sum, { runs }) => sum + runs.length, 0);
     const odds = new Map<string, number>();
     if (!units) return { odds };
     const ours = counts.reduce((sum, { runs }) => sum + runs.join('').length, 0);
-    for (const { group, runs } of counts) {
+    for (const { group, evidence, runs } of counts) {
       const weight = (runs.length / units) * Math.min(1, ours / Math.max(all, 1));
-      for (const [locale, odd] of among(group, runs)) odds.set(locale, weight * odd);
+      for (const [locale, odd] of among(group, evidence, runs)) odds.set(locale, weight * odd);
     }
     return { odds, language: clearest(odds, counts, units) };
   };
@@ -68,7 +85,7 @@ function clearest(odds: Map<string, number>, counts: { group: Profile[]; runs: s
 }
 
 /** Odds among languages of one script; alone, a language has them all. */
-function among(group: Profile[], words: string[]): Map<string, number> {
+function among(group: Profile[], evidence: (word: string) => Evidence, words: string[]): Map<string, number> {
   if (group.length === 1) return new Map(group.map(({ locale }) => [locale, words.length ? 1 : 0]));
   const sums = new Map(group.map(({ locale }) => [locale, 0]));
   const letters = new Map(sums);
@@ -76,8 +93,8 @@ function among(group: Profile[], words: string[]): Map<string, number> {
   if (group.filter(({ setPhrases }) => setPhrases.has(whole)).length < 2) {
     for (const word of words) {
       if (group.filter(({ setPhrases }) => setPhrases.has(word)).length > 1) continue;
-      const known = group.some((profile) => profile.words.has(word));
-      for (const [locale, score] of known ? byWord(group, word) : byLetters(group, word)) {
+      const { known, scores } = evidence(word);
+      for (const [locale, score] of scores) {
         const target = known ? sums : letters;
         target.set(locale, (target.get(locale) ?? 0) + score);
       }
@@ -88,6 +105,20 @@ function among(group: Profile[], words: string[]): Map<string, number> {
   const weights = logs.map((log) => Math.exp(log - highest));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return new Map(group.map(({ locale }, index) => [locale, (weights[index] ?? 0) / total]));
+}
+
+/** What a word says is worked out once. */
+function remembered(group: Profile[]): (word: string) => Evidence {
+  const memo = new Map<string, Evidence>();
+  return (word) => {
+    const seen = memo.get(word);
+    if (seen) return seen;
+    const known = group.some((profile) => profile.words.has(word));
+    const evidence = { known, scores: known ? byWord(group, word) : byLetters(group, word) };
+    if (memo.size >= MEMO) memo.clear();
+    memo.set(word, evidence);
+    return evidence;
+  };
 }
 
 function byWord(group: Profile[], word: string): [string, number][] {
@@ -119,7 +150,7 @@ function round(value: number): number {
 }
 
 function plainText(text: string): string {
-  return ` ${generalise(fold(text))} `.replaceAll(` ${URL} `, ' ').replaceAll(` ${EMAIL} `, ' ').replaceAll(` ${NUMBER} `, ' ');
+  return ` ${text} `.replaceAll(` ${URL} `, ' ').replaceAll(` ${EMAIL} `, ' ').replaceAll(` ${NUMBER} `, ' ');
 }
 
 /** Words of a script; single characters where words aren't parted by spaces. */
@@ -127,13 +158,12 @@ function scriptRun(script: string, single: boolean): RegExp {
   return new RegExp(`[\\p{Script=${script}}\\p{M}]${single ? '' : '+'}`, 'gu');
 }
 
-function profileOf(locale: string, file: LanguageFile, phrases: string[]): Profile {
-  const words = new Map<string, number>();
+function profileOf(locale: string, file: LanguageFile, counts: Record<string, number>): Profile {
+  const words = new Map(Object.entries(counts));
   const letters = new Map<string, number>();
   const add = (text: string, times: number) => {
     for (const word of foldWords(text).split(' ')) words.set(word, (words.get(word) ?? 0) + times);
   };
-  for (const phrase of phrases) add(phrase, 1);
   for (const phrase of Object.values(file.closedClasses).flat()) add(phrase, 1);
   for (const word of [...file.markers, ...file.fillers, ...Object.keys(file.slang)]) add(word, 3);
   for (const word of words.keys()) for (const gram of gramsOf(word)) letters.set(gram, (letters.get(gram) ?? 0) + 1);

@@ -8,6 +8,7 @@ import { findEntities } from './entities.ts';
 import { type LanguageFile, parseLanguageFile } from './language-file.ts';
 import { createScorer, type Model } from './model.ts';
 import { modelKey, readModel, removeOtherModels, writeModel } from './model-file.ts';
+import { fold, generalise, wordsOf } from './normalise.ts';
 import { createReaders } from './read.ts';
 import { phrasesOf, trainModel } from './training/train.ts';
 
@@ -35,17 +36,19 @@ const CLEAR_LANGUAGE = 0.8;
 export function createClassifier(data: LanguageData, { region = 'ID', model: given }: ClassifierOptions = {}): Classifier {
   const languages = parseLanguages(data);
   const model = given ?? loadOrTrain(data, languages);
-  const detect = createLanguageDetector(languages, allPhrases(data));
+  const detect = createLanguageDetector(languages, model.words);
   const closed = new Map(Object.entries(languages).map(([locale, file]) => [locale, createClosedMatcher(file)]));
-  const readers = createReaders(languages, model.vocabulary);
+  const readers = createReaders(languages, model.words);
   const scorer = createScorer(model);
 
   return {
     classify: (text, locale) => {
-      const detected = detect(text);
+      const folded = fold(text);
+      const general = generalise(folded);
+      const detected = detect(general);
       const candidates = candidateLocales([...closed.keys()], detected, locale);
-      const score = () => scorer.score(readers.of(candidates[0]).read(text)).ranked;
-      const set = closedRanking(closed, candidates, text, score);
+      const score = () => scorer.score(readers.of(candidates[0]).read(general)).ranked;
+      const set = closedRanking(closed, candidates, wordsOf(folded), score);
       return {
         ...decide(set ?? score(), set ? 0 : model.answerFrom),
         ...(detected.language && { language: detected.language }),
@@ -77,10 +80,6 @@ export function parseLanguages(data: LanguageData): Record<string, LanguageFile>
   return Object.fromEntries(Object.entries(data.languages).map(([locale, json]) => [locale, parseLanguageFile(locale, json)]));
 }
 
-function allPhrases(data: LanguageData): Record<string, string[]> {
-  return Object.fromEntries(Object.entries(data.utterances).map(([locale, byIntent]) => [locale, Object.values(byIntent).flat()]));
-}
-
 /** The message's own language first; where that is unclear, the conversation's and all of its script. */
 function candidateLocales(all: string[], { odds, language }: Detected, hint: string | undefined): string[] {
   const likely = [...odds].filter(([, odd]) => odd > 0).sort(([, a], [, b]) => b - a);
@@ -91,9 +90,9 @@ function candidateLocales(all: string[], { odds, language }: Detected, hint: str
   return [...new Set(locales.length ? first : [...hinted, ...all])];
 }
 
-function closedRanking(matchers: Map<string, ClosedMatcher>, locales: string[], text: string, score: () => Ranked): Ranked | undefined {
+function closedRanking(matchers: Map<string, ClosedMatcher>, locales: string[], words: string, score: () => Ranked): Ranked | undefined {
   for (const locale of locales) {
-    const match = matchers.get(locale)?.(text);
+    const match = matchers.get(locale)?.(words);
     if (!match) continue;
     if (match.single) return [{ intent: match.intent, score: CLOSED }];
     // "ok thanks" is both; whichever the phrases clearly say, else the more weighty one.

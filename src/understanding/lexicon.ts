@@ -56,8 +56,15 @@ export function createLexicon(
   const add = (words: string[], concept: number) => {
     const [first] = words;
     if (first === undefined) return;
-    if (words.length === 1) single.set(first, [...new Set([...(single.get(first) ?? []), concept])]);
-    else several.set(first, [...(several.get(first) ?? []), { words, concept }]);
+    if (words.length === 1) {
+      const known = single.get(first);
+      if (!known) single.set(first, [concept]);
+      else if (!known.includes(concept)) known.push(concept);
+    } else {
+      const known = several.get(first);
+      if (known) known.push({ words, concept });
+      else several.set(first, [{ words, concept }]);
+    }
   };
   for (const [phrase, concept] of others) add(phrase.split(' '), concept);
   for (const [phrase, concept] of own) {

@@ -3,12 +3,11 @@ import { NONE } from './bands.ts';
 import { type Calibration, probabilities } from './calibration.ts';
 import { featuresOf } from './features.ts';
 import type { Reading } from './read.ts';
-import { vectorOf } from './vectors.ts';
 
 export interface Model {
   intents: string[];
-  /** Words of the phrases: never taken for a slip of another. */
-  vocabulary: string[];
+  /** Locale → word → how often the phrases have it. */
+  words: Record<string, Record<string, number>>;
   /** Hash of each row's feature. */
   features: Int32Array;
   idf: Float32Array;
@@ -35,21 +34,30 @@ export interface Scorer {
 }
 
 export function createScorer(model: Model): Scorer {
-  const { intents, idf, bias, matrix, scales, calibration } = model;
+  const { intents, idf, bias, calibration } = model;
   const classes = intents.length;
   const none = intents.indexOf(NONE);
   const rowOf = createIndex(model.features);
+  const weights = weightsOf(model);
+  const sums = new Float64Array(classes);
   const knows = (feature: number) => rowOf(feature) >= 0;
 
   const raw = (reading: Reading) => {
     const features = featuresOf(reading, knows);
-    const { rows, values } = vectorOf(features, rowOf, idf);
     const scores = Float64Array.from(bias);
-    for (let i = 0; i < rows.length; i += 1) {
-      const row = rows[i] ?? 0;
-      const base = row * classes;
-      const value = (values[i] ?? 0) * (scales[row] ?? 0);
-      for (let k = 0; k < classes; k += 1) scores[k] = (scores[k] ?? 0) + value * (matrix[base + k] ?? 0);
+    for (const group of [features.words, features.letters, features.ideas]) {
+      let squares = 0;
+      sums.fill(0);
+      for (const feature of group) {
+        const row = rowOf(feature);
+        if (row < 0) continue;
+        const value = idf[row] ?? 0;
+        squares += value * value;
+        const base = row * classes;
+        for (let k = 0; k < classes; k += 1) sums[k] = (sums[k] ?? 0) + (weights[base + k] ?? 0);
+      }
+      const scale = 1 / Math.sqrt(squares || 1);
+      for (let k = 0; k < classes; k += 1) scores[k] = (scores[k] ?? 0) + scale * (sums[k] ?? 0);
     }
     return { scores, coverage: features.coverage };
   };
@@ -62,6 +70,17 @@ export function createScorer(model: Model): Scorer {
       return { ranked: ranked.sort((a, b) => b.score - a.score), coverage };
     },
   };
+}
+
+/** What each row adds to each intent's score, before a message's length is known: see `vectorOf`. */
+function weightsOf({ intents, matrix, scales, idf }: Model): Float32Array {
+  const classes = intents.length;
+  const weights = new Float32Array(matrix.length);
+  for (let row = 0; row < scales.length; row += 1) {
+    const unit = (scales[row] ?? 0) * (idf[row] ?? 0);
+    for (let at = row * classes; at < (row + 1) * classes; at += 1) weights[at] = unit * (matrix[at] ?? 0);
+  }
+  return weights;
 }
 
 /** Row of a hash, -1 where there is none: open addressing, which loads in a millisecond. */

@@ -25,7 +25,11 @@ export function fold(text: string): string {
 
 /** Letters and digits only, one space between words; emoji stand alone only. */
 export function foldWords(text: string): string {
-  const folded = fold(text);
+  return wordsOf(fold(text));
+}
+
+/** The same of a text that is folded already. */
+export function wordsOf(folded: string): string {
   const words = folded.match(/[\p{L}\p{M}\p{N}]+/gu);
   if (words) return words.join(' ');
   return [...new Set(folded.match(/\p{Extended_Pictographic}/gu))].join(' ');

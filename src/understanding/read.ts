@@ -6,7 +6,7 @@ import { gramsOfWord, hashOf, SEED } from './hash.ts';
 import type { LanguageFile } from './language-file.ts';
 import { conceptNames, conceptPhrases, createLexicon, createRunLexicon, type Form, type Lexicon } from './lexicon.ts';
 import { loadStemmer } from './natural.ts';
-import { EMAIL, fold, generalise, NUMBER, respeller, URL } from './normalise.ts';
+import { EMAIL, NUMBER, respeller, URL } from './normalise.ts';
 import { createSpeller } from './spelling.ts';
 
 export interface Word extends Form {
@@ -29,6 +29,7 @@ export interface Reading {
 }
 
 export interface Reader {
+  /** @param text folded and generalised */
   read(text: string): Reading;
 }
 
@@ -49,8 +50,8 @@ const SPECIAL = new Map([
   [URL, 'url'],
 ]);
 
-/** @param vocabulary words of the phrases: never taken for a slip of another */
-export function createReaders(languages: Record<string, LanguageFile>, vocabulary: Iterable<string>): Readers {
+/** @param words locale → words of its phrases, which are never taken for a slip of another */
+export function createReaders(languages: Record<string, LanguageFile>, words: Record<string, Record<string, number>>): Readers {
   const names = conceptNames(languages);
   const phrases = new Map(Object.entries(languages).map(([locale, file]) => [locale, conceptPhrases(file, names)]));
   const unspaced = Object.values(languages).filter(({ tokenizer }) => tokenizer === 'segmenter');
@@ -65,7 +66,7 @@ export function createReaders(languages: Record<string, LanguageFile>, vocabular
     ...[...Object.values(file.slang), ...(phrases.get(locale) ?? []).map(([phrase]) => phrase)].flatMap((words) => words.split(' ')),
     ...file.markers,
   ]);
-  const right = new Set([...vocabulary, ...usual]);
+  const right = new Set([...Object.values(words).flatMap((own) => Object.keys(own)), ...usual]);
   const spelling: Spelling = { right, respelled: createSpeller(right) };
   const readers = new Map(
     Object.entries(languages).map(([locale, file]) => {
@@ -131,8 +132,7 @@ function createReader(file: LanguageFile | undefined, own: Phrases, others: Phra
 
   return {
     read: (text) => {
-      const folded = generalise(fold(text));
-      const parts = runs.split(folded);
+      const parts = runs.split(text);
       const read = parts.words.flatMap((word) => formsOf(word)).map(wordOf);
       const respelledRuns = parts.runs.map((run) => runs.respell(run));
       const concepts = new Set<number>();

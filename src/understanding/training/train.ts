@@ -4,7 +4,7 @@ import { probabilities, UNCALIBRATED } from '../calibration.ts';
 import { type Features, featuresOf } from '../features.ts';
 import type { LanguageFile } from '../language-file.ts';
 import { createScorer, type Model } from '../model.ts';
-import { foldWords } from '../normalise.ts';
+import { fold, foldWords, generalise } from '../normalise.ts';
 import { createReaders } from '../read.ts';
 import { vectorOf } from '../vectors.ts';
 import { fitAnswerFrom, fitCalibration, type Judged } from './fit.ts';
@@ -55,9 +55,9 @@ export function trainModel(phrases: Phrase[], languages: Record<string, Language
 /** Scores of phrases, before calibration. */
 export function judgeBy(model: Model, phrases: Phrase[], languages: Record<string, LanguageFile>): Judged[] {
   const scorer = createScorer(model);
-  const readers = createReaders(languages, model.vocabulary);
+  const readers = createReaders(languages, model.words);
   return phrases.map(({ text, locale, intent }) => ({
-    ...scorer.raw(readers.of(locale).read(text)),
+    ...scorer.raw(readers.of(locale).read(generalise(fold(text)))),
     label: model.intents.indexOf(intent),
   }));
 }
@@ -94,9 +94,9 @@ export function foldsOf(phrases: Phrase[], count: number): Phrase[][] {
 
 /** Without calibration. */
 export function trainWeights(phrases: Phrase[], languages: Record<string, LanguageFile>, intents: string[]): Model {
-  const vocabulary = [...new Set(phrases.flatMap(({ text }) => foldWords(text).split(' ')))];
-  const readers = createReaders(languages, vocabulary);
-  const documents = phrases.map(({ text, locale }) => featuresOf(readers.of(locale).read(text), () => false));
+  const words = countWords(phrases);
+  const readers = createReaders(languages, words);
+  const documents = phrases.map(({ text, locale }) => featuresOf(readers.of(locale).read(generalise(fold(text))), () => false));
   const { features, idf } = countFeatures(documents);
   const rows = new Map(Array.from(features, (feature, row) => [feature, row]));
   const sizes = new Map<string, number>();
@@ -111,7 +111,17 @@ export function trainWeights(phrases: Phrase[], languages: Record<string, Langua
     };
   });
   const { matrix, bias } = trainSoftmax(samples, features.length, intents.length, SOFTMAX, seededRandom(11));
-  return { intents, vocabulary, features, idf, bias, ...quantised(matrix, intents.length), calibration: UNCALIBRATED, answerFrom: 0.6 };
+  return { intents, words, features, idf, bias, ...quantised(matrix, intents.length), calibration: UNCALIBRATED, answerFrom: 0.6 };
+}
+
+function countWords(phrases: Phrase[]): Record<string, Record<string, number>> {
+  const counts = new Map<string, Map<string, number>>();
+  for (const { text, locale } of phrases) {
+    const own = counts.get(locale) ?? new Map<string, number>();
+    counts.set(locale, own);
+    for (const word of foldWords(text).split(' ')) own.set(word, (own.get(word) ?? 0) + 1);
+  }
+  return Object.fromEntries([...counts].map(([locale, own]) => [locale, Object.fromEntries(own)]));
 }
 
 function countFeatures(documents: Features[]): { features: Int32Array; idf: Float32Array } {
