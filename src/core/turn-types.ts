@@ -1,6 +1,7 @@
 /** What goes into a turn and what comes out of it. */
 import type { Activity, IncomingActivity, Json, JsonObject } from './activity.ts';
 import type { Conversation, Delivery } from './conversation.ts';
+import type { Mood } from './mood.ts';
 import type { WalletFailure, WalletOperation } from './wallet-operations.ts';
 
 export interface Entity {
@@ -22,6 +23,8 @@ export interface Classification {
   /** The message's own language, where it shows one; confidence 0…1. */
   language?: { locale: string; confidence: number };
   entities: Entity[];
+  /** Absent where she shows none. */
+  mood?: Mood;
 }
 
 /** Who a new conversation is with and how it is reached; given by the channel with every activity. */

@@ -9,6 +9,7 @@ import { type LanguageFile, parseLanguageFile } from './language-file.ts';
 import { createScorer, type Model } from './model.ts';
 import { modelKey, readModel, removeOtherModels, writeModel } from './model-file.ts';
 import { fold, generalise, wordsOf } from './normalise.ts';
+import { createMoodReader } from './mood.ts';
 import { createReaders } from './read.ts';
 import { phrasesOf, trainModel } from './training/train.ts';
 
@@ -40,19 +41,23 @@ export function createClassifier(data: LanguageData, { region = 'ID', model: giv
   const closed = new Map(Object.entries(languages).map(([locale, file]) => [locale, createClosedMatcher(file)]));
   const readers = createReaders(languages, model.words);
   const scorer = createScorer(model);
+  const moodOf = createMoodReader(languages);
 
   return {
     classify: (text, locale) => {
       const folded = fold(text);
       const general = generalise(folded);
+      const words = wordsOf(folded);
       const detected = detect(general);
+      const mood = moodOf(text, words);
       const candidates = candidateLocales([...closed.keys()], detected, locale);
       const score = () => scorer.score(readers.of(candidates[0]).read(general)).ranked;
-      const set = closedRanking(closed, candidates, wordsOf(folded), score);
+      const set = closedRanking(closed, candidates, words, score);
       return {
         ...decide(set ?? score(), set ? 0 : model.answerFrom),
         ...(detected.language && { language: detected.language }),
         entities: findEntities(text, region),
+        ...(mood && { mood }),
       };
     },
   };

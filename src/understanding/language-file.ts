@@ -27,6 +27,8 @@ export const languageFile = z.strictObject({
   concepts: z.record(z.string(), phrases),
   /** Words that show the language, against others of its script. */
   markers: phrases,
+  /** Words that show how somebody feels. */
+  mood: z.strictObject({ anger: phrases, fear: phrases, urgency: phrases }).optional(),
 });
 
 export type LanguageFile = z.infer<typeof languageFile>;

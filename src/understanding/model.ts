@@ -34,11 +34,12 @@ export interface Scorer {
 }
 
 export function createScorer(model: Model): Scorer {
-  const { intents, idf, bias, calibration } = model;
+  const { intents, idf, bias, matrix, scales, calibration } = model;
   const classes = intents.length;
   const none = intents.indexOf(NONE);
   const rowOf = createIndex(model.features);
-  const weights = weightsOf(model);
+  // Small numbers stay in the processor's cache.
+  const units = scales.map((scale, row) => scale * (idf[row] ?? 0));
   const sums = new Float64Array(classes);
   const knows = (feature: number) => rowOf(feature) >= 0;
 
@@ -53,8 +54,9 @@ export function createScorer(model: Model): Scorer {
         if (row < 0) continue;
         const value = idf[row] ?? 0;
         squares += value * value;
+        const unit = units[row] ?? 0;
         const base = row * classes;
-        for (let k = 0; k < classes; k += 1) sums[k] = (sums[k] ?? 0) + (weights[base + k] ?? 0);
+        for (let k = 0; k < classes; k += 1) sums[k] = (sums[k] ?? 0) + unit * (matrix[base + k] ?? 0);
       }
       const scale = 1 / Math.sqrt(squares || 1);
       for (let k = 0; k < classes; k += 1) scores[k] = (scores[k] ?? 0) + scale * (sums[k] ?? 0);
@@ -70,17 +72,6 @@ export function createScorer(model: Model): Scorer {
       return { ranked: ranked.sort((a, b) => b.score - a.score), coverage };
     },
   };
-}
-
-/** What each row adds to each intent's score, before a message's length is known: see `vectorOf`. */
-function weightsOf({ intents, matrix, scales, idf }: Model): Float32Array {
-  const classes = intents.length;
-  const weights = new Float32Array(matrix.length);
-  for (let row = 0; row < scales.length; row += 1) {
-    const unit = (scales[row] ?? 0) * (idf[row] ?? 0);
-    for (let at = row * classes; at < (row + 1) * classes; at += 1) weights[at] = unit * (matrix[at] ?? 0);
-  }
-  return weights;
 }
 
 /** Row of a hash, -1 where there is none: open addressing, which loads in a millisecond. */
