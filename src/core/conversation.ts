@@ -98,6 +98,8 @@ export interface Conversation {
   /** The channel's own address of the conversation, e.g. a Bot Framework ConversationReference. */
   address?: Json;
   locale: string;
+  /** Language of her latest message that showed one. */
+  spoken?: string;
   customer: Customer;
   /** Flow id of the latest topic, or the intent where a person takes it. */
   topic?: string;

@@ -10,7 +10,7 @@ export interface Mood {
 
 const STRONG = 0.5;
 /** What is left of a mood at the next message that shows none. */
-const FADING = 0.6;
+const FADING = 0.7;
 /** Milliseconds in which one kind sentence is enough. */
 const SOOTHED_FOR = 15 * 60 * 1000;
 

@@ -58,8 +58,12 @@ function greet(draft: Draft): void {
 }
 
 function followLanguage(draft: Draft, input: ActivityInput): void {
+  const { conversation } = draft;
   const spoken = spokenLocale(input.classification);
-  if (spoken && draft.world.texts.locales.includes(spoken)) draft.conversation.locale = spoken;
+  if (!spoken || !draft.world.texts.locales.includes(spoken)) return;
+  const stray = input.classification?.language?.brief && conversation.spoken !== undefined && conversation.spoken !== spoken;
+  conversation.spoken = spoken;
+  if (!stray) conversation.locale = spoken;
 }
 
 function answer(draft: Draft, text: string, input: ActivityInput): void {

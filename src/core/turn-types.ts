@@ -20,8 +20,11 @@ export interface Classification {
   score: number;
   band: 'answer' | 'offer' | 'none';
   alternatives: { intent: string; score: number }[];
-  /** The message's own language, where it shows one; confidence 0…1. */
-  language?: { locale: string; confidence: number };
+  /**
+   * The message's own language, where it shows one; confidence 0…1. `brief`: a word or two, which may be a stray.
+   * `mixed`: another of our languages is in it too.
+   */
+  language?: { locale: string; confidence: number; brief?: true; mixed?: true };
   entities: Entity[];
   /** Absent where she shows none. */
   mood?: Mood;

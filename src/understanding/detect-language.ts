@@ -1,9 +1,13 @@
 /** Which of our languages a message is written in: by script, and between languages of one script by words. */
+import type { Classification } from '../core/turn-types.ts';
 import type { LanguageFile } from './language-file.ts';
 import { EMAIL, foldWords, NUMBER, URL } from './normalise.ts';
 
 /** Most log odds that one known word brings: alone, it shows no language clearly. */
 const WORD_LIMIT = 1.3;
+/** Most that so few words bring without a marker: they may be a name. */
+const FEW_WORDS = 2;
+const FEW_LIMIT = 1.2;
 /** What a marker word brings beside. */
 const MARKER = 2;
 /** Most that all unknown words bring together, by their letters: names must not change the language. */
@@ -17,7 +21,7 @@ export interface Detected {
   /** Locale → probability, over every locale; empty when the text has no letters. */
   odds: Map<string, number>;
   /** Absent when unclear. */
-  language?: { locale: string; confidence: number };
+  language?: Classification['language'];
 }
 
 /** @param text folded and generalised */
@@ -25,6 +29,17 @@ export type LanguageDetector = (text: string) => Detected;
 
 /** Words kept. */
 const MEMO = 20_000;
+
+/** Fewer words, or characters where words aren't parted, may be a stray. */
+const BRIEF = 3;
+/** Log odds from which a word belongs to one language. */
+const CLEAR_WORD = 0.6;
+
+interface Counted {
+  group: Profile[];
+  evidence: (word: string) => Evidence;
+  runs: string[];
+}
 
 interface Evidence {
   known: boolean;
@@ -74,14 +89,34 @@ export function createLanguageDetector(
   };
 }
 
-function clearest(odds: Map<string, number>, counts: { group: Profile[]; runs: string[] }[], units: number): Detected['language'] {
+function clearest(odds: Map<string, number>, counts: Counted[], units: number): Detected['language'] {
   const [best] = [...odds].sort(([, a], [, b]) => b - a);
   if (!best) return undefined;
   const [locale, odd] = best;
   const own = counts.find(({ group }) => group.length === 1 && group[0]?.locale === locale);
   // Brand names and loan words in Latin letters stand in most Chinese messages.
   const confidence = own && own.runs.length / units >= 0.5 ? OWN_SCRIPT * Math.min(1, odd + 0.5) : odd;
-  return confidence >= LEAST_CONFIDENCE ? { locale, confidence: round(confidence) } : undefined;
+  if (confidence < LEAST_CONFIDENCE) return undefined;
+  return { locale, confidence: round(confidence), ...(units < BRIEF && { brief: true }), ...(isMixed(locale, counts) && { mixed: true }) };
+}
+
+/** Whether at least two words belong clearly to another language. */
+function isMixed(locale: string, counts: Counted[]): boolean {
+  const others = new Map<string, number>();
+  for (const { group, evidence, runs } of counts) {
+    for (const run of runs) {
+      if (group.length === 1) {
+        const other = group[0]?.locale ?? locale;
+        others.set(other, (others.get(other) ?? 0) + 0.5);
+        continue;
+      }
+      const { known, scores } = evidence(run);
+      const [best] = scores.toSorted(([, a], [, b]) => b - a);
+      if (known && best && best[1] >= CLEAR_WORD) others.set(best[0], (others.get(best[0]) ?? 0) + 1);
+    }
+  }
+  others.delete(locale);
+  return [...others.values()].some((words) => words >= 2);
 }
 
 /** Odds among languages of one script; alone, a language has them all. */
@@ -100,7 +135,9 @@ function among(group: Profile[], evidence: (word: string) => Evidence, words: st
       }
     }
   }
-  const logs = group.map(({ locale }) => (sums.get(locale) ?? 0) + clip(letters.get(locale) ?? 0, LETTERS_LIMIT / 2));
+  const few = words.length <= FEW_WORDS && !words.some((word) => group.some(({ markers }) => markers.has(word)));
+  const limit = few ? FEW_LIMIT / 2 : Number.POSITIVE_INFINITY;
+  const logs = group.map(({ locale }) => clip((sums.get(locale) ?? 0) + clip(letters.get(locale) ?? 0, LETTERS_LIMIT / 2), limit));
   const highest = Math.max(...logs);
   const weights = logs.map((log) => Math.exp(log - highest));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
