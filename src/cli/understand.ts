@@ -34,7 +34,7 @@ export async function understandLines(classifier: Classifier, input: Readable, o
       continue;
     }
     const { text, locale } = parsed;
-    const { intent, score, band, entities, language } = classifier.classify(text, locale);
+    const { intent, score, band, entities, language } = classifier.classify(text, locale, Date.now());
     output.write(`${JSON.stringify({ text, locale: language?.locale ?? locale ?? null, intent, score, band, entities })}\n`);
   }
   return code;

@@ -3,7 +3,7 @@ import { BOT } from './activity.ts';
 import { activeRun } from './conversation.ts';
 import { type Draft, MAX_RUNS } from './draft.ts';
 import { isUpset, moodAfter, soothingKey } from './mood.ts';
-import { choiceEvent, INTERRUPT_THRESHOLD, matchChoice, spokenLocale, textEvents } from './route.ts';
+import { choiceEvent, INTERRUPT_THRESHOLD, matchChoice, matchPlace, spokenLocale, textEvents } from './route.ts';
 import { DANGER, flowFor, isForPerson, offerable, passingOnKey, priorityOf } from './topics.ts';
 import type { ActivityInput } from './turn-types.ts';
 import { answerWaiting } from './waiting.ts';
@@ -68,7 +68,7 @@ function followLanguage(draft: Draft, input: ActivityInput): void {
 
 function answer(draft: Draft, text: string, input: ActivityInput): void {
   const { conversation } = draft;
-  const chosen = matchChoice(conversation.choices, text);
+  const chosen = matchChoice(conversation.choices, text) ?? matchPlace(conversation.choices, text, input.classification);
   conversation.choices = [];
   if (chosen && choose(draft, chosen.value)) return understood(draft);
 

@@ -4,7 +4,7 @@ import type { Classifier } from '../ports/classifier.ts';
 import { decide, type Ranked } from './bands.ts';
 import { type ClosedMatcher, createClosedMatcher } from './closed-classes.ts';
 import { createLanguageDetector, type Detected } from './detect-language.ts';
-import { findEntities } from './entities.ts';
+import { createFactFinder } from './facts/facts.ts';
 import { type LanguageFile, parseLanguageFile } from './language-file.ts';
 import { createScorer, type Model } from './model.ts';
 import { modelKey, readModel, removeOtherModels, writeModel } from './model-file.ts';
@@ -23,6 +23,8 @@ export interface LanguageData {
 export interface ClassifierOptions {
   /** ISO 3166 country whose phone numbers are written without a country code. */
   region?: CountryCode;
+  /** IANA name of the customers' time zone, for "yesterday". */
+  timeZone?: string;
   /** Trained already; without it the file of the build is taken, or the model is trained on the spot. */
   model?: Model;
 }
@@ -34,17 +36,24 @@ const JOINED = 0.9;
 const CLEAR_LANGUAGE = 0.8;
 
 /** @throws {Error} naming the locale whose `_language.json` is not as it should be */
-export function createClassifier(data: LanguageData, { region = 'ID', model: given }: ClassifierOptions = {}): Classifier {
+export function createClassifier(
+  data: LanguageData,
+  { region = 'ID', timeZone = 'Asia/Jakarta', model: given }: ClassifierOptions = {},
+): Classifier {
   const languages = parseLanguages(data);
   const model = given ?? loadOrTrain(data, languages);
   const detect = createLanguageDetector(languages, model.words);
   const closed = new Map(Object.entries(languages).map(([locale, file]) => [locale, createClosedMatcher(file)]));
   const readers = createReaders(languages, model.words);
   const scorer = createScorer(model);
+  const factsIn = createFactFinder(
+    Object.values(languages).flatMap(({ entities }) => entities ?? []),
+    { region, timeZone },
+  );
   const moodOf = createMoodReader(languages);
 
   return {
-    classify: (text, locale) => {
+    classify: (text, locale, now) => {
       const folded = fold(text);
       const general = generalise(folded);
       const words = wordsOf(folded);
@@ -56,7 +65,7 @@ export function createClassifier(data: LanguageData, { region = 'ID', model: giv
       return {
         ...decide(set ?? score(), set ? 0 : model.answerFrom),
         ...(detected.language && { language: detected.language }),
-        entities: findEntities(text, region),
+        entities: factsIn(text, now),
         ...(mood && { mood }),
       };
     },

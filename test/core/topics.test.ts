@@ -88,6 +88,8 @@ describe('a topic whose flow is not built', () => {
     const offered = play(unsure);
     expect(offered.heard).toEqual(['_common.did-you-mean']);
     expect(offered.conversation.choices.map(({ value }) => value)).toEqual(['topic:top-up', 'topic:reset-password', 'human']);
+    const second = { entities: [{ kind: 'ordinal', value: '2', start: 0, end: 10 }] };
+    expect(play(unsure, ['the second one', 'none', second]).conversation.topic).toBe('reset-password');
     expect(play(unsure, ['Top up', 'none']).conversation).toMatchObject({ topic: 'top-up', owner: { kind: 'queue' } });
   });
 });
