@@ -1,18 +1,24 @@
 /**
  * `npm run understand`: JSON lines `{text, locale?}` on stdin, what the desk makes of each on stdout.
  * `npm run understand -- --evaluate FILE`: JSON lines `{text, locale?, intent}`, measured.
+ * `npm run understand -- --corrections`: topics that agents corrected; `--accept ID` puts her words among the phrases,
+ * `--drop ID` forgets them.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { z } from 'zod';
+import { readConfig } from '../config.ts';
+import { openStorage } from '../discover.ts';
+import { acceptCorrection, dropCorrection, listCorrections } from './corrections.ts';
 import { figureLines } from './figures.ts';
 import { figuresOf, type Judgement } from '../understanding/evaluate.ts';
 import { loadLocales } from '../locales.ts';
 import type { Classifier } from '../ports/classifier.ts';
 import { createClassifier } from '../understanding/index.ts';
 
+const LOCALES = join(import.meta.dirname, '../../locales');
 const labelledSchema = z.strictObject({ text: z.string(), locale: z.string().optional(), intent: z.string() });
 const lineSchema = z.strictObject({ text: z.string(), locale: z.string().optional() });
 
@@ -74,9 +80,24 @@ export function evaluateLines(classifier: Classifier, lines: string): string[] {
   return [...figureLines(figuresOf(judged)), '', `microseconds a message: p50 ${at(0.5)}, p99 ${at(0.99)}`];
 }
 
+/** Beside a running desk, or without one. */
+async function correct(option: string, id: string | undefined): Promise<void> {
+  const { records, close } = await openStorage(join(import.meta.dirname, '../stores'), readConfig(process.env).ESTAFET_STORE);
+  try {
+    if (option === '--accept' && id) process.stdout.write(`${await acceptCorrection(records, id, LOCALES, Date.now())}\n`);
+    else if (option === '--drop' && id) await dropCorrection(records, id);
+    else process.stdout.write([...(await listCorrections(records, Date.now())), ''].join('\n'));
+  } finally {
+    await close();
+  }
+}
+
 if (import.meta.main) {
-  const classifier = createClassifier(await loadLocales(join(import.meta.dirname, '../../locales')));
-  const [option, file] = process.argv.slice(2);
-  if (option === '--evaluate' && file) process.stdout.write(`${evaluateLines(classifier, await readFile(file, 'utf8')).join('\n')}\n`);
-  else process.exitCode = await understandLines(classifier, process.stdin, process.stdout, process.stderr);
+  const [option, value] = process.argv.slice(2);
+  if (option === '--corrections' || option === '--accept' || option === '--drop') await correct(option, value);
+  else {
+    const classifier = createClassifier(await loadLocales(LOCALES));
+    if (option === '--evaluate' && value) process.stdout.write(`${evaluateLines(classifier, await readFile(value, 'utf8')).join('\n')}\n`);
+    else process.exitCode = await understandLines(classifier, process.stdin, process.stdout, process.stderr);
+  }
 }

@@ -82,6 +82,8 @@ export type AgentCommand =
   | { type: 'transfer'; to: { team: string } | { agent: AgentRef } }
   /** Back to the bot: at the state it left, or at one of the asking states she came through. */
   | { type: 'return'; state?: string }
+  /** What it is really about. */
+  | { type: 'topic'; topic: string }
   | { type: 'close' };
 
 export interface AgentCommandInput {
