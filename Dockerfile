@@ -6,7 +6,8 @@ RUN npm ci
 COPY tsconfig.json ./
 COPY scripts scripts
 COPY src src
-RUN node scripts/build-web.ts && npm prune --omit=dev --omit=optional
+COPY locales locales
+RUN node scripts/train.ts && node scripts/build-web.ts && npm prune --omit=dev --omit=optional
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production \

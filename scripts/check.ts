@@ -18,6 +18,11 @@ interface Check {
 /** The slowest first, so that none of them ends alone. */
 const CHECKS: Check[] = [
   {
+    name: 'phrases',
+    commands: [['node', 'scripts/checks/understanding.ts']],
+    advice: 'The classifier understands less than it did. docs/understanding.md says how to find out why.',
+  },
+  {
     name: 'lint',
     commands: [['oxlint']],
     advice: 'npx oxlint --fix corrects some. What a rule is for: https://oxc.rs/docs/guide/usage/linter/rules',

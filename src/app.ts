@@ -12,7 +12,7 @@ import { discoverChannels, discoverFlows, openStorage } from './discover.ts';
 import { createEngine } from './engine/engine.ts';
 import { createOutbox } from './engine/outbox.ts';
 import { createHttpServer } from './http/server.ts';
-import { loadLocales } from './locales.ts';
+import { loadLocales, type LocaleData } from './locales.ts';
 import { createMetrics, createOperations } from './operations.ts';
 import { createPages } from './pages/pages.ts';
 import type { Channel } from './ports/channel.ts';
@@ -37,6 +37,12 @@ export class StrandedError extends Error {
   constructor(reasons: string[]) {
     super(['Conversations can not go on where they are:', ...reasons.map((reason) => `  ${reason}.`)].join('\n'));
   }
+}
+
+/** Intents that have a title in some language: greetings and the like have none. */
+function topicsIn({ utterances, messages }: LocaleData): string[] {
+  const intents = new Set(Object.values(utterances).flatMap((own) => Object.keys(own)));
+  return [...intents].filter((intent) => Object.values(messages).some((own) => own[`${intent}.title`] !== undefined)).sort();
 }
 
 export interface App {
@@ -98,6 +104,7 @@ export async function createApp(config: Config, env: Readonly<Record<string, str
     wallet,
     texts,
     flows: registry.flows,
+    topics: topicsIn(locales),
     demo: demo ? { password: config.ESTAFET_DEMO_PASSWORD ?? 'demo' } : undefined,
     production: config.production,
     log: log.child({ part: 'desk' }),

@@ -1,12 +1,25 @@
-/** `npm run understand`: JSON lines `{text, locale?}` on stdin, what the desk makes of each on stdout. */
+/**
+ * `npm run understand`: JSON lines `{text, locale?}` on stdin, what the desk makes of each on stdout.
+ * `npm run understand -- --evaluate FILE`: JSON lines `{text, locale?, intent}`, measured.
+ * `npm run understand -- --corrections`: topics that agents corrected; `--accept ID` puts her words among the phrases,
+ * `--drop ID` forgets them.
+ */
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { z } from 'zod';
+import { readConfig } from '../config.ts';
+import { openStorage } from '../discover.ts';
+import { acceptCorrection, dropCorrection, listCorrections } from './corrections.ts';
+import { figureLines } from './figures.ts';
+import { figuresOf, type Judgement } from '../understanding/evaluate.ts';
 import { loadLocales } from '../locales.ts';
 import type { Classifier } from '../ports/classifier.ts';
 import { createClassifier } from '../understanding/index.ts';
 
+const LOCALES = join(import.meta.dirname, '../../locales');
+const labelledSchema = z.strictObject({ text: z.string(), locale: z.string().optional(), intent: z.string() });
 const lineSchema = z.strictObject({ text: z.string(), locale: z.string().optional() });
 
 /**
@@ -27,7 +40,7 @@ export async function understandLines(classifier: Classifier, input: Readable, o
       continue;
     }
     const { text, locale } = parsed;
-    const { intent, score, band, entities, language } = classifier.classify(text, locale);
+    const { intent, score, band, entities, language } = classifier.classify(text, locale, Date.now());
     output.write(`${JSON.stringify({ text, locale: language?.locale ?? locale ?? null, intent, score, band, entities })}\n`);
   }
   return code;
@@ -44,7 +57,47 @@ function parseLine(line: string): z.infer<typeof lineSchema> | { error: string }
   return parsed.success ? parsed.data : { error: z.prettifyError(parsed.error) };
 }
 
+/**
+ * Figures of the classifier over labelled lines, and the microseconds that a message takes.
+ * @throws {z.ZodError} when a line is not as it should be
+ */
+export function evaluateLines(classifier: Classifier, lines: string): string[] {
+  const labelled = lines
+    .split('\n')
+    .filter((line) => line.trim())
+    .map((line) => labelledSchema.parse(JSON.parse(line)));
+  // The first messages also pay for compiling the code.
+  for (const { text } of labelled.slice(0, 500)) classifier.classify(text);
+  const times: number[] = [];
+  const judged = labelled.map(({ text, locale, intent }): Judgement => {
+    const began = performance.now();
+    const result = classifier.classify(text, locale);
+    times.push(1000 * (performance.now() - began));
+    return { text, intent, locale: locale ?? result.language?.locale ?? 'unknown', result };
+  });
+  times.sort((a, b) => a - b);
+  const at = (part: number) => (times[Math.floor(times.length * part)] ?? 0).toFixed(0);
+  return [...figureLines(figuresOf(judged)), '', `microseconds a message: p50 ${at(0.5)}, p99 ${at(0.99)}`];
+}
+
+/** Beside a running desk, or without one. */
+async function correct(option: string, id: string | undefined): Promise<void> {
+  const { records, close } = await openStorage(join(import.meta.dirname, '../stores'), readConfig(process.env).ESTAFET_STORE);
+  try {
+    if (option === '--accept' && id) process.stdout.write(`${await acceptCorrection(records, id, LOCALES, Date.now())}\n`);
+    else if (option === '--drop' && id) await dropCorrection(records, id);
+    else process.stdout.write([...(await listCorrections(records, Date.now())), ''].join('\n'));
+  } finally {
+    await close();
+  }
+}
+
 if (import.meta.main) {
-  const classifier = createClassifier(await loadLocales(join(import.meta.dirname, '../../locales')));
-  process.exitCode = await understandLines(classifier, process.stdin, process.stdout, process.stderr);
+  const [option, value] = process.argv.slice(2);
+  if (option === '--corrections' || option === '--accept' || option === '--drop') await correct(option, value);
+  else {
+    const classifier = createClassifier(await loadLocales(LOCALES));
+    if (option === '--evaluate' && value) process.stdout.write(`${evaluateLines(classifier, await readFile(value, 'utf8')).join('\n')}\n`);
+    else process.exitCode = await understandLines(classifier, process.stdin, process.stdout, process.stderr);
+  }
 }

@@ -1,5 +1,6 @@
 /** A conversation and who holds the baton: always exactly one owner. */
 import type { Json, JsonObject } from './activity.ts';
+import type { Mood } from './mood.ts';
 
 export interface QueueOwner {
   kind: 'queue';
@@ -106,14 +107,20 @@ export interface Conversation {
   /** The channel's own address of the conversation, e.g. a Bot Framework ConversationReference. */
   address?: Json;
   locale: string;
+  /** Language of her latest message that showed one. */
+  spoken?: string;
   customer: Customer;
-  /** Flow id of the latest topic. */
+  /** Flow id of the latest topic, or the intent where a person takes it. */
   topic?: string;
   runs: FlowRun[];
   /** What the last prompt offered, so that a typed answer does the same as a tap. */
   choices: Choice[];
   /** Times in a row that the bot did not understand. */
   misunderstood: number;
+  /** As of her latest messages. */
+  mood?: Mood;
+  /** Epoch ms of the latest kind sentence. */
+  soothedAt?: number;
   /** Epoch ms. */
   createdAt: number;
   updatedAt: number;

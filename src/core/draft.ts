@@ -7,6 +7,7 @@ import { activeRun, type Choice, type Conversation, type FlowRun } from './conve
 import { type AskParams, type Flow, type FlowEvent, type IdentifyParams, type Link, type Pickable, type Priority } from './flow.ts';
 import { handoffInitiate, queueOwner, WAITING_CHOICES } from './handoff.ts';
 import { carriedAlong } from './flow-versions.ts';
+import { raisedBy } from './mood.ts';
 import { fullKey, type Texts } from './render.ts';
 import { canStep, currentAsk, type FlowOutput, type FlowStep, startRun, stepRun } from './run-flow.ts';
 import type { Commit, Effect, Timer } from './turn-types.ts';
@@ -166,7 +167,13 @@ export class Draft {
     const facts = run ? factsOf(this.flowOf(run), run) : {};
     this.say('_common.handoff-started', {}, { choices: this.choices(undefined, WAITING_CHOICES) });
     this.log(handoffInitiate({ reason, topic: this.conversation.topic ?? null, facts }));
-    this.conversation.owner = queueOwner({ ...options, reason, locale: this.locale, now: this.now });
+    this.conversation.owner = queueOwner({
+      ...options,
+      priority: raisedBy(this.conversation.mood, options.priority),
+      reason,
+      locale: this.locale,
+      now: this.now,
+    });
     this.conversation.misunderstood = 0;
   }
 

@@ -5,6 +5,8 @@ import type { Classification } from './turn-types.ts';
 
 /** Another topic interrupts a flow only when the classifier is this sure. */
 export const INTERRUPT_THRESHOLD = 0.75;
+/** A place in a longer message is about something else: "the second time I write". */
+const LONGEST_PLACE = 40;
 /** The conversation's language follows her only when a message shows its language this clearly. */
 const LANGUAGE_THRESHOLD = 0.8;
 
@@ -17,6 +19,14 @@ export function matchChoice(choices: Choice[], text: string): Choice | undefined
   const place = /^(\d{1,2})[.)]?$/.exec(typed)?.[1];
   if (place) return choices[Number(place) - 1];
   return choices.find((choice) => choice.also?.some((phrase) => typed.includes(fold(phrase))));
+}
+
+/** "The second one", among what she can pick. */
+export function matchPlace(choices: Choice[], text: string, classification: Classification | undefined): Choice | undefined {
+  if (text.length > LONGEST_PLACE) return undefined;
+  const place = Number(classification?.entities.find(({ kind }) => kind === 'ordinal')?.value ?? 0);
+  const picks = choices.filter(({ value }) => value.startsWith('pick:') || value.startsWith('topic:'));
+  return place ? picks.at(place > 0 ? place - 1 : place) : undefined;
 }
 
 function fold(text: string): string {

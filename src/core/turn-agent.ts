@@ -34,10 +34,20 @@ export function decideAgentCommand(draft: Draft, { agent, command }: AgentComman
     case 'return':
       requireOwner(draft, agent);
       return giveBack(draft, agent, command.state);
+    case 'topic':
+      return correctTopic(draft, agent, command.topic);
     case 'close':
       requireOwner(draft, agent);
       return close(draft, agent);
   }
+}
+
+/** Any agent may; the conversation goes on as it was. */
+function correctTopic(draft: Draft, agent: AgentRef, topic: string): void {
+  const before = draft.conversation.topic ?? null;
+  if (before === topic) return;
+  draft.conversation.topic = topic;
+  draft.log({ type: 'event', name: 'topic.corrected', value: { from: before, to: topic }, from: agentAccount(agent), visibility: 'desk' });
 }
 
 function written(agent: AgentRef, text: string, visibility: NewActivity['visibility'], clientActivityId?: string): NewActivity {

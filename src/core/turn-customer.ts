@@ -2,11 +2,18 @@
 import { BOT } from './activity.ts';
 import { activeRun } from './conversation.ts';
 import { type Draft, MAX_RUNS } from './draft.ts';
-import { choiceEvent, INTERRUPT_THRESHOLD, matchChoice, spokenLocale, textEvents } from './route.ts';
+import { isUpset, moodAfter, soothingKey } from './mood.ts';
+import { choiceEvent, INTERRUPT_THRESHOLD, matchChoice, matchPlace, spokenLocale, textEvents } from './route.ts';
+import { DANGER, flowFor, isForPerson, offerable, passingOnKey, priorityOf } from './topics.ts';
 import type { ActivityInput } from './turn-types.ts';
 import { answerWaiting } from './waiting.ts';
 
 const CLOSING_HOLDS_MS = 12 * 60 * 60 * 1_000;
+/** Topics offered at once when it is not clear which she means. */
+const OFFERED = 2;
+/** Times in a row that the bot may not understand before a person takes over; upset customers have less patience. */
+const PATIENCE = 3;
+const UPSET_PATIENCE = 2;
 
 /** @param relayOnly keeps what she said and leaves the answer to others */
 export function decideActivity(draft: Draft, input: ActivityInput, { relayOnly = false } = {}): void {
@@ -34,6 +41,7 @@ export function decideActivity(draft: Draft, input: ActivityInput, { relayOnly =
   if (input.masked?.length) sayMasked(draft, input.masked);
   // What she adds will get an answer of its own.
   if (followUp?.kind === 'ticket') draft.conversation.followUp = { kind: 'ticket', ticket: followUp.ticket };
+  draft.conversation.mood = moodAfter(draft.conversation.mood, input.classification?.mood);
   if (relayOnly || owner.kind === 'agent') return;
   if (owner.kind === 'queue') return answerWaiting(draft, text ?? '', input);
   if (!text?.trim() && activity.attachments?.length) return takeFiles(draft);
@@ -60,18 +68,23 @@ function greet(draft: Draft): void {
 }
 
 function followLanguage(draft: Draft, input: ActivityInput): void {
+  const { conversation } = draft;
   const spoken = spokenLocale(input.classification);
-  if (spoken && draft.world.texts.locales.includes(spoken)) draft.conversation.locale = spoken;
+  if (!spoken || !draft.world.texts.locales.includes(spoken)) return;
+  const stray = input.classification?.language?.brief && conversation.spoken !== undefined && conversation.spoken !== spoken;
+  conversation.spoken = spoken;
+  if (!stray) conversation.locale = spoken;
 }
 
 function answer(draft: Draft, text: string, input: ActivityInput): void {
   const { conversation } = draft;
-  const chosen = matchChoice(conversation.choices, text);
+  const chosen = matchChoice(conversation.choices, text) ?? matchPlace(conversation.choices, text, input.classification);
   conversation.choices = [];
   if (chosen && choose(draft, chosen.value)) return understood(draft);
 
   const { classification } = input;
   const intent = classification?.band === 'answer' ? classification.intent : 'none';
+  soothe(draft, input, intent);
   if (wish(draft, intent)) return understood(draft);
   for (const event of textEvents(text, classification)) {
     if (draft.can(event)) {
@@ -119,6 +132,8 @@ function wish(draft: Draft, intent: string): boolean {
       return true;
     case 'back':
       return goBack(draft);
+    case DANGER:
+      return flowFor(draft.world, DANGER) ? false : passOn(draft, DANGER);
     default:
       return false;
   }
@@ -134,16 +149,34 @@ function goBack(draft: Draft): boolean {
 }
 
 function changeTopic(draft: Draft, intent: string, score: number): boolean {
-  const flow = [...draft.world.current.values()].find((candidate) => candidate.intent === intent);
   const run = activeRun(draft.conversation);
-  const holds = run && !draft.flowOf(run).atClose;
-  if (!flow || (holds && score < INTERRUPT_THRESHOLD)) return false;
-  return startTopic(draft, flow.id);
+  const holds = run !== undefined && !draft.flowOf(run).atClose;
+  if (holds && score < INTERRUPT_THRESHOLD && intent !== DANGER) return false;
+  return startTopic(draft, flowFor(draft.world, intent)?.id ?? intent);
+}
+
+/** One warm sentence, then a person who sees what it is about. */
+function passOn(draft: Draft, topic: string): boolean {
+  if (!isForPerson(draft.world, draft.locale, topic)) return false;
+  draft.conversation.topic = topic;
+  draft.say(passingOnKey(draft.world, draft.locale, topic), { topic: draft.world.texts.format(draft.locale, `${topic}.title`) });
+  draft.handoff('no-flow', { priority: priorityOf(topic) });
+  return true;
+}
+
+/** One kind sentence before the answer, not every time. */
+function soothe(draft: Draft, input: ActivityInput, intent: string): void {
+  const { conversation, now, world, locale } = draft;
+  const key = soothingKey(input.classification?.mood, conversation.soothedAt, now);
+  // What is said to one in danger or with a complaint is kind already.
+  if (!key || passingOnKey(world, locale, intent) !== '_common.passing-on') return;
+  conversation.soothedAt = now;
+  draft.say(key);
 }
 
 function startTopic(draft: Draft, flowId: string): boolean {
   const flow = draft.world.current.get(flowId);
-  if (!flow) return false;
+  if (!flow) return passOn(draft, flowId);
   letGo(draft);
   const { runs } = draft.conversation;
   if (runs.at(-1)?.flow === flow.key) return draft.ask();
@@ -183,11 +216,13 @@ function isBusy(draft: Draft): boolean {
   return run !== undefined && Object.keys(run.calls).length > 0;
 }
 
-/** First time reworded, second time choices with a person among them, third time a person. */
+/** First time reworded, second time choices with a person among them, third time a person; sooner for the upset. */
 function misunderstand(draft: Draft, input: ActivityInput): void {
   draft.conversation.misunderstood += 1;
   const times = draft.conversation.misunderstood;
-  if (times >= 3) return draft.handoff('not-understood');
+  const upset = isUpset(draft.conversation.mood);
+  if (times >= (upset ? UPSET_PATIENCE : PATIENCE)) return draft.handoff('not-understood');
+  if (upset) return draft.say('_common.not-understood-upset', {}, { choices: draft.choices(undefined, ['human']) });
   if (draft.ask(true)) return;
   const offered = input.classification?.band === 'offer' ? offeredTopics(draft, input) : [];
   if (offered.length) return draft.say('_common.did-you-mean', {}, { choices: draft.choices(undefined, [...offered, 'human']) });
@@ -196,8 +231,11 @@ function misunderstand(draft: Draft, input: ActivityInput): void {
 }
 
 function offeredTopics(draft: Draft, input: ActivityInput): string[] {
-  const flows = [...draft.world.current.values()];
   const likely = input.classification?.alternatives ?? [];
-  const offered = likely.flatMap(({ intent }) => flows.filter((flow) => flow.intent === intent).map((flow) => `topic:${flow.id}`));
-  return offered.slice(0, 2);
+  const { world, locale } = draft;
+  return offerable(
+    world,
+    locale,
+    likely.map(({ intent }) => intent),
+  ).slice(0, OFFERED);
 }

@@ -1,6 +1,7 @@
 /** What goes into a turn and what comes out of it. */
 import type { Activity, IncomingActivity, Json, JsonObject } from './activity.ts';
 import type { Conversation, Delivery } from './conversation.ts';
+import type { Mood } from './mood.ts';
 import type { WalletFailure, WalletOperation } from './wallet-operations.ts';
 
 export interface Entity {
@@ -19,9 +20,14 @@ export interface Classification {
   score: number;
   band: 'answer' | 'offer' | 'none';
   alternatives: { intent: string; score: number }[];
-  /** The message's own language, where it shows one; confidence 0…1. */
-  language?: { locale: string; confidence: number };
+  /**
+   * The message's own language, where it shows one; confidence 0…1. `brief`: a word or two, which may be a stray.
+   * `mixed`: another of our languages is in it too.
+   */
+  language?: { locale: string; confidence: number; brief?: true; mixed?: true };
   entities: Entity[];
+  /** Absent where she shows none. */
+  mood?: Mood;
 }
 
 /** Who a new conversation is with and how it is reached; given by the channel with every activity. */
@@ -76,6 +82,8 @@ export type AgentCommand =
   | { type: 'transfer'; to: { team: string } | { agent: AgentRef } }
   /** Back to the bot: at the state it left, or at one of the asking states she came through. */
   | { type: 'return'; state?: string }
+  /** What it is really about. */
+  | { type: 'topic'; topic: string }
   | { type: 'close' };
 
 export interface AgentCommandInput {

@@ -25,6 +25,7 @@ import { createReadingOperations } from './reading-operations.ts';
 import { createSessionOperations } from './session-operations.ts';
 import { createSessions } from './sessions.ts';
 import { createSignIn } from './sign-in.ts';
+import { createTopicOperations } from './topic-operations.ts';
 import { createTypingOperation } from './typing-operation.ts';
 
 export interface DeskOptions {
@@ -34,6 +35,8 @@ export interface DeskOptions {
   texts: Texts;
   /** By `id@version`. */
   flows: ReadonlyMap<string, Flow>;
+  /** Ids of the topics that a conversation can be about. */
+  topics?: string[];
   /** Makes the demo's accounts; without it they do not exist, whatever the records hold. */
   demo?: { password: string };
   production: boolean;
@@ -50,7 +53,7 @@ export interface Desk extends Doors {
 }
 
 /** @throws {Error} when a demo is asked for in production */
-export function createDesk({ engine, storage, wallet, texts, flows, demo, production, log, now }: DeskOptions): Desk {
+export function createDesk({ engine, storage, wallet, texts, flows, topics = [], demo, production, log, now }: DeskOptions): Desk {
   if (demo && production) throw new Error('demo sign-ins do not exist in production');
   const { store, records, live, limits } = storage;
   const agents = createAgents({ records, demo: demo !== undefined, now });
@@ -75,6 +78,7 @@ export function createDesk({ engine, storage, wallet, texts, flows, demo, produc
     ...createReadingOperations({ agentOperation, store, agents, presence, views, flows, labels }),
     createCustomerOperation({ agentOperation, store, wallet }),
     ...createCommandOperations({ agentOperation, engine, store, agents, caseBook, views, labels }),
+    ...createTopicOperations({ agentOperation, engine, store, records, views, labels, topics, now }),
     createTypingOperation({ agentOperation, store, live }),
     openOperation({
       method: 'GET',

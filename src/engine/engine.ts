@@ -63,7 +63,7 @@ export function createEngine(options: EngineOptions): Engine {
       const { conversation, seen } = await store.load(input.conversationId, input.id);
       if (seen) return { outcome: 'duplicate', conversation, activities: [] };
       if (input.kind === 'activity' && !input.classification && input.activity.text && conversation?.owner.kind !== 'agent') {
-        input = { ...input, classification: classifier.classify(input.activity.text, conversation?.locale) };
+        input = { ...input, classification: classifier.classify(input.activity.text, conversation?.locale, now()) };
       }
       const commit = decideSafely(conversation, input, log);
       if (!commit) return { outcome: 'ignored', conversation, activities: [] };

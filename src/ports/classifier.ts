@@ -1,6 +1,10 @@
 import type { Classification } from '../core/turn-types.ts';
 
 export interface Classifier {
-  /** Microseconds of work, no I/O. @param locale the conversation's language, a hint for short texts */
-  classify(text: string, locale?: string): Classification;
+  /**
+   * Microseconds of work, no I/O.
+   * @param locale the conversation's language, a hint for short texts
+   * @param now epoch ms, without which no dates are found
+   */
+  classify(text: string, locale?: string, now?: number): Classification;
 }

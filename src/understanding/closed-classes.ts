@@ -1,7 +1,6 @@
 /** Messages that are nothing but a set phrase, "yes please" or "好的谢谢", read without any statistics. */
-import { respeller } from './analyse.ts';
 import type { LanguageFile } from './language-file.ts';
-import { foldWords } from './normalise.ts';
+import { foldWords, respeller } from './normalise.ts';
 
 /** Longer ones say more than a set phrase. */
 const LONGEST = 60;
@@ -17,7 +16,8 @@ export interface ClosedMatch {
   others: string[];
 }
 
-export type ClosedMatcher = (text: string) => ClosedMatch | undefined;
+/** @param folded as by `foldWords` */
+export type ClosedMatcher = (folded: string) => ClosedMatch | undefined;
 
 export function createClosedMatcher(language: LanguageFile): ClosedMatcher {
   const canonical = canoniser(language);
@@ -28,11 +28,15 @@ export function createClosedMatcher(language: LanguageFile): ClosedMatcher {
     }
   }
   const fillers = new Set(language.fillers.flatMap((filler) => [foldWords(filler), canonical(foldWords(filler))]));
-  const longest = Math.max(...[...intents.keys()].map((phrase) => units(phrase, language).length));
+  /** First unit → units of the longest phrase that begins so. */
+  const longest = new Map<string, number>();
+  for (const phrase of intents.keys()) {
+    const parts = units(phrase, language);
+    const first = parts[0] ?? '';
+    longest.set(first, Math.max(longest.get(first) ?? 0, parts.length));
+  }
 
-  return (text) => {
-    if (text.length > 4 * LONGEST) return undefined;
-    const folded = foldWords(text);
+  return (folded) => {
     if (!folded || folded.length > LONGEST) return undefined;
     const intent = intents.get(folded) ?? intents.get(canonical(folded));
     if (intent) return { intent, single: true, others: [] };
@@ -60,7 +64,7 @@ export function createClosedMatcher(language: LanguageFile): ClosedMatcher {
   }
 
   function longestAt(parts: string[], at: number): number {
-    for (let length = Math.min(longest, parts.length - at); length > 0; length -= 1) {
+    for (let length = Math.min(longest.get(parts[at] ?? '') ?? 0, parts.length - at); length > 0; length -= 1) {
       if (intents.has(join(parts.slice(at, at + length)))) return length;
     }
     return 0;

@@ -43,6 +43,6 @@ function findEmails(text: string): Entity[] {
 }
 
 /** Full-width forms (０８１２, ＠) as plain ones, each in its place. */
-function halfWidth(text: string): string {
+export function halfWidth(text: string): string {
   return text.replace(/[\uFF01-\uFF5E]/g, (character) => String.fromCharCode(character.charCodeAt(0) - 0xfee0)).replaceAll('\u3000', ' ');
 }

@@ -1,5 +1,6 @@
 /** What understanding needs of a language: `locales/<lang>/_language.json`. */
 import { z } from 'zod';
+import { entityWords } from './facts/words.ts';
 
 const phrases = z.array(z.string().min(1));
 
@@ -27,6 +28,9 @@ export const languageFile = z.strictObject({
   concepts: z.record(z.string(), phrases),
   /** Words that show the language, against others of its script. */
   markers: phrases,
+  entities: entityWords.optional(),
+  /** Words that show how somebody feels. */
+  mood: z.strictObject({ anger: phrases, fear: phrases, urgency: phrases }).optional(),
 });
 
 export type LanguageFile = z.infer<typeof languageFile>;

@@ -25,7 +25,11 @@ export function fold(text: string): string {
 
 /** Letters and digits only, one space between words; emoji stand alone only. */
 export function foldWords(text: string): string {
-  const folded = fold(text);
+  return wordsOf(fold(text));
+}
+
+/** The same of a text that is folded already. */
+export function wordsOf(folded: string): string {
   const words = folded.match(/[\p{L}\p{M}\p{N}]+/gu);
   if (words) return words.join(' ');
   return [...new Set(folded.match(/\p{Extended_Pictographic}/gu))].join(' ');
@@ -42,4 +46,12 @@ export function generalise(folded: string): string {
     })
     .join(' ')
     .replace(/\d+(?:[\s.,-]\d+)*/g, ` ${NUMBER} `);
+}
+
+/** Replaces any spelling of the slang table, the longest first. */
+export function respeller(slang: Record<string, string>): (text: string) => string {
+  const spellings = Object.keys(slang).sort((a, b) => b.length - a.length);
+  if (!spellings.length) return (text) => text;
+  const any = new RegExp(spellings.map((spelling) => spelling.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|'), 'gu');
+  return (text) => text.replace(any, (spelling) => slang[spelling] ?? spelling);
 }

@@ -1,7 +1,7 @@
 import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
-import { understandLines } from '../../src/cli/understand.ts';
+import { evaluateLines, understandLines } from '../../src/cli/understand.ts';
 import { createClassifier } from '../../src/understanding/index.ts';
 import { data } from '../understanding/data.ts';
 
@@ -20,6 +20,25 @@ async function run(lines: string[]) {
       .map((line) => JSON.parse(line));
   return { code, output: parse(await text(output)), errors: parse(await text(errors)) };
 }
+
+describe('npm run understand -- --evaluate', () => {
+  it('measures labelled messages', () => {
+    const lines = [
+      { text: 'lupa password', locale: 'id', intent: 'reset-password' },
+      { text: 'forgot my pin', locale: 'en', intent: 'reset-password' },
+      { text: 'what is the weather today', locale: 'en', intent: 'none' },
+      { text: 'how do i top up', locale: 'en', intent: 'complaint' },
+    ].map((line) => JSON.stringify(line));
+    const report = evaluateLines(classifier, lines.join('\n')).join('\n');
+    expect(report).toContain('4 messages');
+    expect(report).toContain('right topic, in scope     en 50.0 %, id 100.0 %');
+    expect(report).toContain('with rejection            en 66.7 %, id 100.0 %');
+    expect(report).toContain('out of scope              recall 100.0 %, precision 100.0 %');
+    expect(report).toContain('1  complaint → top-up');
+    expect(report).toMatch(/microseconds a message: p50 \d+, p99 \d+/);
+    expect(() => evaluateLines(classifier, '{"text":1}')).toThrow();
+  });
+});
 
 describe('npm run understand', () => {
   it('says what each line is about', async () => {

@@ -184,6 +184,10 @@ describe('decide', () => {
   it('follows the customer’s language, not one stray word', () => {
     const zh = classified('reset-password', { language: { locale: 'zh', confidence: 0.99 } });
     expect(play(says('hi', classified('greeting')), says('忘记密码了', zh)).conversation.locale).toBe('zh');
+    const word = classified('thanks-goodbye', { language: { locale: 'zh', confidence: 0.99, brief: true } });
+    const english = classified('greeting', { language: { locale: 'en', confidence: 0.99, brief: true } });
+    expect(play(says('hi there', english), says('谢谢', word)).conversation.locale).toBe('en');
+    expect(play(says('hi there', english), says('谢谢', word), says('好的', word)).conversation.locale).toBe('zh');
     const stray = classified('greeting', { language: { locale: 'zh', confidence: 0.4 } });
     expect(play(says('hi', stray)).conversation.locale).toBe('en');
   });

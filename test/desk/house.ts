@@ -64,6 +64,7 @@ export async function openHouse(): Promise<House> {
       wallet,
       texts: world.texts,
       flows: world.flows,
+      topics: ['failed-payment', 'reset-password', 'top-up'],
       demo,
       production,
       log: pino({ level: 'silent' }),

@@ -57,7 +57,6 @@ describe('what customers write', () => {
     'saya butuh bantuan',
     'i need help',
     '我需要帮助',
-    'where is my refund',
     'saldo saya berapa',
     '今天天气怎么样',
     '081234567890',
@@ -71,8 +70,27 @@ describe('what customers write', () => {
     expect(classifier.classify(text).band).not.toBe('answer');
   });
 
-  it.each(["can't log in", 'gak bisa login', '登录不了'])('%s offers a reset', (text) => {
-    expect(classifier.classify(text)).toMatchObject({ intent: 'reset-password', band: 'offer' });
+  it.each(["can't log in", 'gak bisa login', '登录不了'])('%s leads to a reset, among others', (text) => {
+    const { band, alternatives } = classifier.classify(text);
+    expect(band).not.toBe('none');
+    expect(alternatives.map(({ intent }) => intent)).toContain('reset-password');
+  });
+
+  it.each([
+    ['uang saya hilang, ada yg transfer tapi bukan saya', 'account-compromised'],
+    ['someone took money out of my wallet just now', 'account-compromised'],
+    ['手机被偷了，钱包怎么办', 'account-compromised'],
+    ['is this sms a scam?', 'security-tips'],
+    ['top up dari bca gimana caranya', 'top-up'],
+    ['我昨天充的钱还没到账', 'money-not-received'],
+    ['the app crashes when i open it', 'technical-support'],
+    ['barang rusak, saya minta uang kembali', 'refund-request'],
+    ['pelayanan kalian parah banget', 'complaint'],
+    ['建议你们加个深色模式', 'suggestion'],
+    ['payment failed at the shop', 'failed-payment'],
+    ['OTP ga masuk-masuk', 'technical-support'],
+  ])('%s is %s', (text, intent) => {
+    expect(classifier.classify(text).intent).toBe(intent);
   });
 
   it('takes the conversation for a hint where a message shows no language', () => {
@@ -81,7 +99,7 @@ describe('what customers write', () => {
   });
 
   it('lists what it may be, best first', () => {
-    const { intent, score, alternatives } = classifier.classify('ok thanks');
+    const { intent, score, alternatives } = classifier.classify('ok makasih');
     expect(alternatives[0]).toEqual({ intent, score });
     expect(alternatives.map((alternative) => alternative.intent)).toEqual(['thanks-goodbye', 'affirm']);
   });
@@ -157,7 +175,11 @@ describe('a classifier', () => {
       'reset-password': ['olvidé mi contraseña', 'quiero cambiar la contraseña'],
       none: ['dónde está mi dinero', 'quiero pagar la luz'],
     };
-    const four = createClassifier({ utterances: { ...data.utterances, es }, languages });
+    const few = Object.entries(data.utterances).map(([locale, intents]) => [
+      locale,
+      Object.fromEntries(Object.entries(intents).map(([intent, phrases]) => [intent, phrases.slice(0, 30)])),
+    ]);
+    const four = createClassifier({ utterances: { ...Object.fromEntries(few), es }, languages });
     expect(four.classify('vale')).toMatchObject({ intent: 'affirm', band: 'answer' });
     expect(four.classify('he olvidado la contraseña')).toMatchObject({ intent: 'reset-password', language: { locale: 'es' } });
     expect(four.classify('lupa password dong')).toMatchObject({ intent: 'reset-password', language: { locale: 'id' } });

@@ -61,6 +61,26 @@ describe('the language of a message', () => {
     expect(language(text)?.confidence ?? 0).toBeLessThan(CLEAR);
   });
 
+  it.each([
+    'saya mau refund because the item is broken and nobody answers',
+    '我的付款 failed again please check',
+    'gimana caranya my money is still not here',
+  ])('mixed: %s', (text) => {
+    expect(language(text)?.mixed).toBe(true);
+  });
+
+  it.each(['forgot my password and the code never comes', 'saya lupa kata sandi akun saya', '我忘记密码了怎么办', '我的PIN忘了'])(
+    'not mixed: %s',
+    (text) => {
+      expect(language(text)?.mixed).toBeUndefined();
+    },
+  );
+
+  it('knows a word or two from a sentence', () => {
+    expect(language('terima kasih')?.brief).toBe(true);
+    expect(language('terima kasih banyak ya kak')?.brief).toBeUndefined();
+  });
+
   it('goes by the larger part of a mixed message', () => {
     expect(language('saya mau kirim uang ke toko 你好 dong')?.locale).toBe('id');
     expect(language('请问 transfer 的手续费是多少')?.locale).toBe('zh');

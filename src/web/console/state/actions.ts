@@ -8,7 +8,7 @@ import { tell } from './notice.ts';
 /** Under way, as `<action> <conversation id>`. */
 export const busy = signal<ReadonlySet<string>>(new Set());
 
-export type Action = 'accept' | 'return' | 'transfer' | 'close';
+export type Action = 'accept' | 'return' | 'transfer' | 'close' | 'topic';
 
 /** @returns whether it was done; else the notice says why not */
 export async function act(action: Action, id: string, body: object = {}): Promise<boolean> {

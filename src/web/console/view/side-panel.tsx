@@ -6,6 +6,7 @@ import { showConversation } from '../state/route.ts';
 import { locale, t } from '../texts.ts';
 import { Card, type FactRow, Facts } from './card.tsx';
 import { Icon } from './icons.tsx';
+import { TopicSelect } from './topic-select.tsx';
 import { WalletCard } from './wallet-card.tsx';
 import { customerName, languageName } from './words.ts';
 
@@ -50,15 +51,18 @@ function CustomerCard({ item }: { item: ConversationItem }) {
 
 /** Why she is here, and all that the bot has learnt already. */
 function CaseCard({ item, flow }: { item: ConversationItem; flow: FlowView | null }) {
-  const topic = item.topicTitle ?? item.topic;
   const rows: FactRow[] = [
-    ...(topic ? [[t('side.topic'), topic] satisfies FactRow] : []),
+    [t('side.topic'), <TopicSelect item={item} />],
     ...followUpRows(item),
     ...(item.rating ? [[t('side.rating'), <Stars score={item.rating.score} />] satisfies FactRow] : []),
     ...(item.reasonText ? [[t('side.reason'), item.reasonText] satisfies FactRow] : []),
     ...(flow?.facts ?? []).map(({ label, value }) => [label, plain(value)] satisfies FactRow),
   ];
-  return <Card title={t('side.case')}>{rows.length > 0 ? <Facts rows={rows} /> : <p class="soft">{t('side.case.none')}</p>}</Card>;
+  return (
+    <Card title={t('side.case')}>
+      <Facts rows={rows} />
+    </Card>
+  );
 }
 
 function Stars({ score }: { score: number }) {

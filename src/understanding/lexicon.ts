@@ -1,0 +1,116 @@
+/** The ideas a text names, the same in every language: "gagal", "失败" and "failed" are one. */
+import type { LanguageFile } from './language-file.ts';
+import { foldWords } from './normalise.ts';
+
+/** A word as a language reads it. */
+export interface Form {
+  text: string;
+  stem: string;
+}
+
+export interface Lexicon {
+  /** Of a single word. */
+  ofWord(form: Form): readonly number[];
+  /** Of several words in a row. */
+  ofWords(forms: readonly Form[], found: (concept: number) => void): void;
+}
+
+interface Several {
+  words: string[];
+  concept: number;
+}
+
+/** Names in order; a concept's number is its place. */
+export function conceptNames(languages: Record<string, LanguageFile>): string[] {
+  const names = Object.values(languages).flatMap((file) => [
+    ...Object.keys(file.concepts),
+    // Set phrases count as concepts too: inside a longer message "batal" still points to cancelling.
+    ...Object.keys(file.closedClasses).map((intent) => `${intent}-phrase`),
+  ]);
+  return [...new Set(names)].sort();
+}
+
+/** What one language's file says of its concepts, with the number of each. */
+export function conceptPhrases(file: LanguageFile, names: readonly string[]): [phrase: string, concept: number][] {
+  const place = new Map(names.map((name, index) => [name, index]));
+  const listed = [
+    ...Object.entries(file.concepts),
+    ...Object.entries(file.closedClasses).map(([intent, phrases]) => [`${intent}-phrase`, phrases] as const),
+  ];
+  return listed.flatMap(([name, phrases]) =>
+    phrases
+      .map(foldWords)
+      .filter((phrase) => phrase.length > 1 || file.tokenizer === 'segmenter')
+      .map((phrase): [string, number] => [phrase, place.get(name) ?? 0]),
+  );
+}
+
+/** @param own phrases of the language that is read, which its stemmer may bend; @param others word for word only */
+export function createLexicon(
+  own: [phrase: string, concept: number][],
+  others: [phrase: string, concept: number][],
+  formsOf: (phrase: string) => Form[],
+): Lexicon {
+  const single = new Map<string, number[]>();
+  const several = new Map<string, Several[]>();
+  const add = (words: string[], concept: number) => {
+    const [first] = words;
+    if (first === undefined) return;
+    if (words.length === 1) {
+      const known = single.get(first);
+      if (!known) single.set(first, [concept]);
+      else if (!known.includes(concept)) known.push(concept);
+    } else {
+      const known = several.get(first);
+      if (known) known.push({ words, concept });
+      else several.set(first, [{ words, concept }]);
+    }
+  };
+  for (const [phrase, concept] of others) add(phrase.split(' '), concept);
+  for (const [phrase, concept] of own) {
+    add(phrase.split(' '), concept);
+    const forms = formsOf(phrase);
+    add(
+      forms.map(({ stem }) => stem),
+      concept,
+    );
+  }
+  return {
+    ofWord: ({ text, stem }) => {
+      const byText = single.get(text);
+      const byStem = stem === text ? undefined : single.get(stem);
+      if (byText && byStem) return [...new Set([...byText, ...byStem])];
+      return byText ?? byStem ?? [];
+    },
+    ofWords: (forms, found) => {
+      for (let at = 0; at < forms.length - 1; at += 1) {
+        const form = forms[at];
+        if (!form) continue;
+        matchAt(several.get(form.text), forms, at, found);
+        if (form.stem !== form.text) matchAt(several.get(form.stem), forms, at, found);
+      }
+    },
+  };
+}
+
+function matchAt(candidates: Several[] | undefined, forms: readonly Form[], at: number, found: (concept: number) => void): void {
+  if (!candidates) return;
+  for (const { words, concept } of candidates) {
+    if (words.every((word, index) => forms[at + index]?.text === word || forms[at + index]?.stem === word)) found(concept);
+  }
+}
+
+/** Concepts of a run of characters without spaces. */
+export function createRunLexicon(phrases: [phrase: string, concept: number][]): (run: string, found: (concept: number) => void) => void {
+  const byFirst = new Map<string, [phrase: string, concept: number][]>();
+  for (const [phrase, concept] of phrases) {
+    const joined = phrase.replaceAll(' ', '');
+    const first = joined.charAt(0);
+    byFirst.set(first, [...(byFirst.get(first) ?? []), [joined, concept]]);
+  }
+  return (run, found) => {
+    for (let at = 0; at < run.length; at += 1) {
+      for (const [phrase, concept] of byFirst.get(run.charAt(at)) ?? []) if (run.startsWith(phrase, at)) found(concept);
+    }
+  };
+}
