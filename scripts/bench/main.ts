@@ -1,0 +1,85 @@
+/**
+ * `npm run bench`: what a turn costs, beside a bare restify and the official EchoBot. `npm run bench -- accept`,
+ * `recovery` and `sockets` look at large desks. What the figures mean: docs/bench.md.
+ */
+import { parseArgs } from 'node:util';
+import { canPin, pinLoad } from './process.ts';
+import { short, table } from './table.ts';
+import { measureTurns, type TurnFigures } from './turns.ts';
+
+const ECHO_BOT = 1;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    json: { type: 'boolean', default: false },
+    profile: { type: 'boolean', default: false },
+    rounds: { type: 'string', default: '5' },
+  },
+});
+
+/** One section of the bench: its figures, and the same for people. */
+type Section = () => Promise<{ figures: unknown; text: string }>;
+
+const SECTIONS: Record<string, Section> = {
+  async turns() {
+    const figures = await measureTurns({ rounds: Number(values.rounds), profile: values.profile }, say);
+    return { figures, text: turnTable(figures) };
+  },
+};
+
+function say(line: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`${line}\n`);
+}
+
+function turnTable(figures: TurnFigures[]): string {
+  const echoBot = figures[ECHO_BOT]?.cpuUs ?? Number.NaN;
+  const head = [
+    '',
+    'CPU µs/turn',
+    '(least–most)',
+    '× EchoBot',
+    'at 500/s',
+    'beside',
+    'turns/s',
+    'p50 ms',
+    'p99 ms',
+    'MiB',
+    'ready ms',
+    'of it CPU',
+  ];
+  const rows = figures.map((each) => [
+    each.name,
+    short(each.cpuUs),
+    `${short(each.cpuUsLeast)}–${short(each.cpuUsMost)}`,
+    (each.cpuUs / echoBot).toFixed(2),
+    short(each.steadyCpuUs),
+    each.besideUs === undefined ? '' : short(each.besideUs),
+    short(each.turnsPerSecond),
+    short(each.p50),
+    short(each.p99),
+    short(each.memoryMiB),
+    short(each.readyMs),
+    short(each.readyCpuMs),
+  ]);
+  const remarks = figures.flatMap(({ name, remark }) => (remark ? [`${name}: ${remark}.`] : []));
+  return [table(head, rows), ...remarks].join('\n');
+}
+
+const wanted = positionals.length ? positionals : ['turns'];
+const unknown = wanted.filter((name) => !(name in SECTIONS));
+if (unknown.length) {
+  process.stderr.write(`There is no bench "${unknown.join('", "')}". There are: ${Object.keys(SECTIONS).join(', ')}.\n`);
+  process.exit(2);
+}
+
+if (canPin()) pinLoad();
+else say('Load and server share the CPU here: read the figures with care.');
+const report: Record<string, unknown> = {};
+for (const name of wanted) {
+  const { figures, text } = await (SECTIONS[name] as Section)();
+  report[name] = figures;
+  if (!values.json) process.stdout.write(`${text}\n\n`);
+}
+if (values.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+process.exit(0);
