@@ -7,14 +7,12 @@ import { canPin, pinLoad } from './process.ts';
 import { short, table } from './table.ts';
 import { measureTurns, type TurnFigures } from './turns.ts';
 
-const ECHO_BOT = 1;
-
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     json: { type: 'boolean', default: false },
     profile: { type: 'boolean', default: false },
-    rounds: { type: 'string', default: '5' },
+    rounds: { type: 'string', default: '10' },
   },
 });
 
@@ -33,12 +31,11 @@ function say(line: string): void {
 }
 
 function turnTable(figures: TurnFigures[]): string {
-  const echoBot = figures[ECHO_BOT]?.cpuUs ?? Number.NaN;
   const head = [
     '',
     'CPU µs/turn',
     '(least–most)',
-    '× EchoBot',
+    '× EchoBot (least)',
     'at 500/s',
     'beside',
     'turns/s',
@@ -52,7 +49,7 @@ function turnTable(figures: TurnFigures[]): string {
     each.name,
     short(each.cpuUs),
     `${short(each.cpuUsLeast)}–${short(each.cpuUsMost)}`,
-    (each.cpuUs / echoBot).toFixed(2),
+    `${each.toEchoBot.toFixed(2)} (${each.leastToEchoBot.toFixed(2)})`,
     short(each.steadyCpuUs),
     each.besideUs === undefined ? '' : short(each.besideUs),
     short(each.turnsPerSecond),

@@ -1,7 +1,7 @@
 /** Processes under measurement: started on a CPU of their own, watched through /proc. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,7 +10,6 @@ export const ROOT = join(import.meta.dirname, '../..');
 /** What is measured has the first CPU; the load and whatever helps it the second. */
 export const SERVER_CPU = 0;
 export const LOAD_CPU = 1;
-const TICKS_PER_SECOND = 100;
 const START_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 4;
 
@@ -85,13 +84,10 @@ async function stop(child: ChildProcess): Promise<void> {
   clearTimeout(late);
 }
 
-/** CPU milliseconds, user and system, of all its threads; the kernel counts in hundredths of a second. */
+/** CPU milliseconds, user and system, of all its threads that live; the scheduler counts in nanoseconds. */
 export function cpuMs(pid: number): number {
-  // The name in parentheses may hold spaces; utime and stime are fields 14 and 15 of the line.
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    .replace(/^.*\) /s, '')
-    .split(' ');
-  return ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS_PER_SECOND;
+  const tasks = readdirSync(`/proc/${pid}/task`);
+  return tasks.reduce((sum, task) => sum + Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ')[0]), 0) / 1e6;
 }
 
 /** Resident memory in bytes. */

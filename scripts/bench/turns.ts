@@ -16,11 +16,13 @@ export interface TurnsOptions {
 
 const CUSTOMERS = 48;
 const PER_SECOND = 500;
+/** Place of the EchoBot among the targets. */
+const ECHO_BOT = 1;
 /** Turns before anything counts, so that V8 has compiled what is hot. */
-const WARM_UP = 4_000;
+const WARM_UP = 3_000;
 /** Turns of each target in a round: as fast as it goes, and at a steady pace. */
-const FLOODED = 2_000;
-const STEADY = 500;
+const FLOODED = 800;
+const STEADY = 250;
 const STARTS = 3;
 
 export interface TurnFigures {
@@ -29,6 +31,10 @@ export interface TurnFigures {
   cpuUs: number;
   cpuUsLeast: number;
   cpuUsMost: number;
+  /** CPU a turn by that of the EchoBot in the same round: the median. What slows the machine down slows both. */
+  toEchoBot: number;
+  /** The least of all rounds by the EchoBot's least: what others on the machine do can only add. */
+  leastToEchoBot: number;
   /** Of what serves it beside (Redis), likewise the median. */
   besideUs?: number;
   /** Microseconds of CPU a turn at 500 a second: fewer turns share a write to the disk. */
@@ -95,7 +101,8 @@ export async function measureTurns(options: TurnsOptions, say: (line: string) =>
         await started.stop();
       }
     }
-    return open.map((target, index) => figuresOf(target, measured[index] as Measured, memory[index] ?? 0));
+    const echoBot = measured[ECHO_BOT] as Measured;
+    return open.map((target, index) => figuresOf(target, measured[index] as Measured, echoBot, memory[index] ?? 0));
   } finally {
     for (const target of open) await target.close();
     await redis?.stop();
@@ -115,7 +122,7 @@ async function measure(target: Target, into: Measured, watched: (<T>(work: () =>
   into.waits.push(...waits);
 }
 
-function figuresOf(target: Target, measured: Measured, memory: number): TurnFigures {
+function figuresOf(target: Target, measured: Measured, echoBot: Measured, memory: number): TurnFigures {
   const cpu = measured.floods.map((flooded) => (flooded.cpu * 1000) / FLOODED);
   const remark = target.remark?.();
   return {
@@ -123,6 +130,11 @@ function figuresOf(target: Target, measured: Measured, memory: number): TurnFigu
     cpuUs: percentile(cpu, 0.5),
     cpuUsLeast: Math.min(...cpu),
     cpuUsMost: Math.max(...cpu),
+    toEchoBot: percentile(
+      measured.floods.map(({ cpu: own }, round) => own / (echoBot.floods[round]?.cpu ?? Number.NaN)),
+      0.5,
+    ),
+    leastToEchoBot: leastOf(measured) / leastOf(echoBot),
     ...(target.besideMs && {
       besideUs: percentile(
         measured.floods.map((flooded) => (flooded.beside * 1000) / FLOODED),
@@ -147,4 +159,8 @@ function figuresOf(target: Target, measured: Measured, memory: number): TurnFigu
     ),
     ...(remark && { remark }),
   };
+}
+
+function leastOf({ floods }: Measured): number {
+  return Math.min(...floods.map(({ cpu }) => cpu));
 }

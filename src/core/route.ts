@@ -12,11 +12,20 @@ const LANGUAGE_THRESHOLD = 0.8;
 export function matchChoice(choices: Choice[], text: string): Choice | undefined {
   const typed = fold(text);
   if (!typed) return undefined;
-  const byLabel = choices.find((choice) => fold(choice.label) === typed);
+  const byLabel = labelled(choices, typed);
   if (byLabel) return byLabel;
   const place = /^(\d{1,2})[.)]?$/.exec(typed)?.[1];
   if (place) return choices[Number(place) - 1];
   return choices.find((choice) => choice.also?.some((phrase) => typed.includes(fold(phrase))));
+}
+
+/** It is the very label of a choice: our own words, which show nothing of hers. */
+export function isTap(choices: Choice[], text: string): boolean {
+  return labelled(choices, fold(text)) !== undefined;
+}
+
+function labelled(choices: Choice[], typed: string): Choice | undefined {
+  return choices.find((choice) => fold(choice.label) === typed);
 }
 
 function fold(text: string): string {

@@ -2,7 +2,7 @@
 import { BOT } from './activity.ts';
 import { activeRun } from './conversation.ts';
 import { type Draft, MAX_RUNS } from './draft.ts';
-import { choiceEvent, INTERRUPT_THRESHOLD, matchChoice, spokenLocale, textEvents } from './route.ts';
+import { choiceEvent, INTERRUPT_THRESHOLD, isTap, matchChoice, spokenLocale, textEvents } from './route.ts';
 import type { ActivityInput } from './turn-types.ts';
 import { answerWaiting } from './waiting.ts';
 
@@ -33,7 +33,7 @@ export function decideActivity(draft: Draft, input: ActivityInput, { relayOnly =
   if (followUp?.kind === 'ticket') draft.conversation.followUp = { kind: 'ticket', ticket: followUp.ticket };
   if (relayOnly || owner.kind === 'agent') return;
   if (owner.kind === 'queue') return answerWaiting(draft, text ?? '', input);
-  followLanguage(draft, input);
+  if (!isTap(draft.conversation.choices, text ?? '')) followLanguage(draft, input);
   if (!text?.trim() && activity.attachments?.length) return takeFiles(draft);
   answer(draft, text ?? '', input);
 }
