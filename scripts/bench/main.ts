@@ -3,7 +3,10 @@
  * `recovery` and `sockets` look at large desks. What the figures mean: docs/bench.md.
  */
 import { parseArgs } from 'node:util';
+import { measureAccept } from './accept.ts';
 import { canPin, pinLoad } from './process.ts';
+import { measureRecovery } from './recovery.ts';
+import { measureSockets } from './sockets.ts';
 import { short, table } from './table.ts';
 import { measureTurns, type TurnFigures } from './turns.ts';
 
@@ -23,6 +26,31 @@ const SECTIONS: Record<string, Section> = {
   async turns() {
     const figures = await measureTurns({ rounds: Number(values.rounds), profile: values.profile }, say);
     return { figures, text: turnTable(figures) };
+  },
+  async accept() {
+    const figures = await measureAccept(say);
+    const head = ['waiting', 'store', 'CPU µs/accept', '× smallest', 'ms', 'filled in s'];
+    const rows = figures.map((each) => [
+      each.waiting.toLocaleString('en'),
+      each.store,
+      short(each.cpuUs),
+      each.ratio.toFixed(2),
+      short(each.ms),
+      short(each.fillSeconds),
+    ]);
+    return { figures, text: table(head, rows) };
+  },
+  async recovery() {
+    const figures = await measureRecovery(say);
+    const rows = figures.map((each) => [each.conversations.toLocaleString('en'), each.store, short(each.readyMs), short(each.worstMs)]);
+    return { figures, text: table(['conversations', 'store', 'ready ms', 'worst'], rows) };
+  },
+  async sockets() {
+    const figures = await measureSockets(say);
+    const head = ['idle sockets', 'KiB each', 'of it heap', 'CPU ms/s idle', 'told all in ms'];
+    const { sockets, bytesEach, heapBytesEach, idleCpuMsPerSecond, broadcastMs } = figures;
+    const row = [sockets.toLocaleString('en'), ...[bytesEach / 1024, heapBytesEach / 1024, idleCpuMsPerSecond, broadcastMs].map(short)];
+    return { figures, text: table(head, [row]) };
   },
 };
 

@@ -1,10 +1,11 @@
 /** Where a server's time goes: V8's profiler, over the inspector, only while it is under load. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { WebSocket } from 'ws';
+import { type AttachedInspector, attachedInspector } from './inspector.ts';
 import { ROOT } from './process.ts';
 
 const SHOWN = 24;
+const INTERVAL_US = 200;
 
 interface CallFrame {
   functionName: string;
@@ -19,37 +20,29 @@ interface Profile {
   timeDeltas: number[];
 }
 
-export interface Profiled {
-  /** For the process that is to be watched. */
-  options: { nodeArgs: string[]; onStderr: (text: string) => void };
+export interface Profiled extends Pick<AttachedInspector, 'options'> {
   /** Watches it while `work` runs. */
   record<T>(work: () => Promise<T>): Promise<T>;
-  /** Writes the profile into data/bench and prints what weighs most. */
+  /** Writes the profiles into data/bench and prints what weighs most. */
   finish(): Promise<void>;
 }
 
 export function profiled(): Profiled {
-  let inspector: Promise<Inspector> | undefined;
+  const inspector = attachedInspector();
   const profiles: Profile[] = [];
   return {
-    options: {
-      nodeArgs: ['--inspect=127.0.0.1:0'],
-      onStderr(text) {
-        const url = /ws:\/\/\S+/.exec(text)?.[0];
-        if (url) inspector ??= attach(url);
-      },
-    },
+    options: inspector.options,
     async record(work) {
-      const attached = await inspector;
-      if (!attached) throw new Error('the inspector did not say where it listens');
-      await attached.ask('Profiler.start');
+      await inspector.ask('Profiler.enable');
+      await inspector.ask('Profiler.setSamplingInterval', { interval: INTERVAL_US });
+      await inspector.ask('Profiler.start');
       const done = await work();
-      const { profile } = (await attached.ask('Profiler.stop')) as { profile: Profile };
+      const { profile } = (await inspector.ask('Profiler.stop')) as { profile: Profile };
       profiles.push(profile);
       return done;
     },
     async finish() {
-      (await inspector)?.close();
+      await inspector.close();
       const dir = join(ROOT, 'data/bench');
       mkdirSync(dir, { recursive: true });
       for (const [index, profile] of profiles.entries()) {
@@ -58,33 +51,6 @@ export function profiled(): Profiled {
       process.stderr.write(`profiles in ${dir}\n${weights(profiles)}\n`);
     },
   };
-}
-
-interface Inspector {
-  ask(method: string, params?: object): Promise<unknown>;
-  close(): void;
-}
-
-async function attach(url: string): Promise<Inspector> {
-  const socket = new WebSocket(url);
-  await new Promise((resolve, reject) => {
-    socket.once('open', resolve);
-    socket.once('error', reject);
-  });
-  let asked = 0;
-  const waiting = new Map<number, (result: unknown) => void>();
-  socket.on('message', (data: Buffer) => {
-    const { id, result } = JSON.parse(data.toString('utf8')) as { id?: number; result?: unknown };
-    if (id !== undefined) waiting.get(id)?.(result);
-  });
-  const ask = (method: string, params: object = {}) =>
-    new Promise<unknown>((resolve) => {
-      waiting.set((asked += 1), resolve);
-      socket.send(JSON.stringify({ id: asked, method, params }));
-    });
-  await ask('Profiler.enable');
-  await ask('Profiler.setSamplingInterval', { interval: 200 });
-  return { ask, close: () => socket.close() };
 }
 
 /** Self time by module, then by function, as shares of the time that was not idle. */

@@ -93,6 +93,8 @@ export interface Chat {
   write(): Promise<boolean>;
   /** Resolves with the next set of activities. */
   next(): Promise<Incoming[]>;
+  /** Resolves when the desk ends the stream. */
+  closed: Promise<void>;
   close(): void;
 }
 
@@ -119,12 +121,14 @@ export async function openChat(client: Client): Promise<Chat> {
   socket.on('error', (error) => {
     throw error;
   });
+  const closed = new Promise<void>((resolve) => void socket.once('close', () => resolve()));
   await greeted;
   const path = `/v3/directline/conversations/${opened.conversationId}/activities`;
   const headers = auth(opened.token);
   let written = 0;
   return {
     next,
+    closed,
     async write() {
       const { text, expect } = lineOf(written);
       const clientActivityID = `line-${(written += 1)}`;
