@@ -40,6 +40,9 @@ const ROUND: (() => Line)[] = [
   () => ({ text: 'Pembayaran gagal', expect: 'failed-payment.what-happened' }),
 ];
 
+/** Of one round. */
+export const LINES = ROUND.length;
+
 /** @param place how many lines she has written before */
 export function lineOf(place: number): Line {
   const write = ROUND[place % ROUND.length] as () => Line;

@@ -19,7 +19,7 @@ const PER_SECOND = 500;
 /** Place of the EchoBot among the targets. */
 const ECHO_BOT = 1;
 /** Turns before anything counts, so that V8 has compiled what is hot. */
-const WARM_UP = 3_000;
+const WARM_UP = 2_500;
 /** Turns of each target in a round: as fast as it goes, and at a steady pace. */
 const FLOODED = 800;
 const STEADY = 250;

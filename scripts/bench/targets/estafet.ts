@@ -9,7 +9,7 @@ import { WebSocket } from 'ws';
 import { freePort } from '../../../test/helpers/server.ts';
 import { type Client, createClient } from '../client.ts';
 import { start, type Started } from '../process.ts';
-import { lineOf } from '../texts.ts';
+import { LINES, lineOf } from '../texts.ts';
 import type { Target } from './target.ts';
 
 const SECRET = 'direct-line-secret-of-the-bench';
@@ -34,7 +34,7 @@ export async function startDesk(options: Omit<DeskOptions, 'name'> & { dataDir?:
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'estafet-bench-')));
   const port = await freePort();
   const server = await start({
-    args: [process.execPath, ...(options.nodeArgs ?? []), 'src/main.ts'],
+    args: [process.execPath, ...(options.nodeArgs ?? []), 'src/start.mjs'],
     env: {
       NODE_ENV: 'production',
       PORT: String(port),
@@ -64,6 +64,10 @@ export async function openDesk(options: DeskOptions): Promise<Target> {
   const idle: Chat[] = [];
   for (let opened = 0; opened < CHATS; opened += OPEN_AT_ONCE) {
     idle.push(...(await Promise.all(Array.from({ length: OPEN_AT_ONCE }, () => openChat(client)))));
+  }
+  // Spread over the script, or whole rounds would be of one kind of line.
+  for (let place = 1; place < LINES; place += 1) {
+    await Promise.all(idle.filter((_, index) => index % LINES >= place).map((chat) => chat.write()));
   }
   let turns = 0;
   let astray = 0;
