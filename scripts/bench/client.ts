@@ -1,5 +1,6 @@
 /** HTTP as cheap as Node allows: the load must not be what is measured. */
-import { Agent, request } from 'node:http';
+import { once } from 'node:events';
+import { Agent, type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 
 export interface Client {
@@ -11,28 +12,27 @@ export interface Client {
 export function createClient(port: number): Client {
   const agent = new Agent({ keepAlive: true, maxSockets: 128 });
 
-  function send(path: string, bytes: Buffer, headers: Record<string, string>): Promise<unknown> {
-    return new Promise((resolve, reject) => {
-      const sent = request({ host: '127.0.0.1', port, path, method: 'POST', agent, headers }, (response) => {
-        text(response).then((said) => {
-          const status = response.statusCode ?? 0;
-          if (status >= 300) reject(new Error(`${path} answered ${status}: ${said}`));
-          else resolve(said === '' ? undefined : JSON.parse(said));
-        }, reject);
-      });
-      sent.on('error', (error: NodeJS.ErrnoException) => {
-        // The server closed a connection that was idle for long, just as it was taken again.
-        if (sent.reusedSocket && error.code === 'ECONNRESET') send(path, bytes, headers).then(resolve, reject);
-        else reject(error);
-      });
-      sent.end(bytes);
-    });
+  async function send(path: string, bytes: Buffer, headers: Record<string, string>): Promise<IncomingMessage> {
+    const sent = request({ host: '127.0.0.1', port, path, method: 'POST', agent, headers });
+    sent.end(bytes);
+    try {
+      const [response] = (await once(sent, 'response')) as [IncomingMessage];
+      return response;
+    } catch (error) {
+      // The server closed a connection that was idle for long, just as it was taken again.
+      if (sent.reusedSocket && (error as NodeJS.ErrnoException).code === 'ECONNRESET') return send(path, bytes, headers);
+      throw error;
+    }
   }
 
   return {
-    post(path, body, headers = {}) {
+    async post(path, body, headers = {}) {
       const bytes = Buffer.from(JSON.stringify(body));
-      return send(path, bytes, { ...headers, 'Content-Type': 'application/json', 'Content-Length': String(bytes.length) });
+      const length = { 'Content-Type': 'application/json', 'Content-Length': String(bytes.length) };
+      const response = await send(path, bytes, { ...headers, ...length });
+      const said = await text(response);
+      if ((response.statusCode ?? 0) >= 300) throw new Error(`${path} answered ${response.statusCode}: ${said}`);
+      return said === '' ? undefined : JSON.parse(said);
     },
     close: () => agent.destroy(),
   };

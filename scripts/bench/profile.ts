@@ -48,13 +48,13 @@ export function profiled(): Profiled {
       for (const [index, profile] of profiles.entries()) {
         writeFileSync(join(dir, `turn-${index + 1}.cpuprofile`), JSON.stringify(profile));
       }
-      process.stderr.write(`profiles in ${dir}\n${weights(profiles)}\n`);
+      process.stderr.write(`profiles in ${dir}\n${heaviest(profiles)}\n`);
     },
   };
 }
 
 /** Self time by module, then by function, as shares of the time that was not idle. */
-function weights(profiles: Profile[]): string {
+function heaviest(profiles: Profile[]): string {
   const modules = new Map<string, number>();
   const functions = new Map<string, number>();
   let busy = 0;

@@ -28,7 +28,6 @@ server.get('/readyz', (_request, response, next) => {
   response.send(200);
   next();
 });
-server.post('/api/messages', async (request: restify.Request, response: restify.Response) => {
-  await adapter.process(request, response, (context) => bot.run(context));
-});
+// The sample's handler is async itself, which is the same to restify.
+server.post('/api/messages', (request, response) => adapter.process(request, response, (context) => bot.run(context)));
 server.listen(Number(process.env.PORT), '127.0.0.1');

@@ -1,6 +1,6 @@
 /** The official EchoBot. As with the Emulator, its answer comes to a connector of ours, and her message is over when it is there. */
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { emulatorActivity } from '../../../test/channels/botframework/connector.ts';
@@ -30,13 +30,13 @@ export async function openEchoBot(): Promise<Target> {
   const server = await startEchoBot(port);
   const client = createClient(port);
   const waiting = new Map<string, () => void>();
-  const connector = createServer((request, response) => {
-    void json(request).then((body) => {
-      response.writeHead(200, { 'Content-Type': 'application/json' });
-      response.end('{"id":"out"}');
-      waiting.get((body as { replyToId: string }).replyToId)?.();
-    });
-  });
+  async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = (await json(request)) as { replyToId: string };
+    response.writeHead(200, { 'Content-Type': 'application/json' });
+    response.end('{"id":"out"}');
+    waiting.get(body.replyToId)?.();
+  }
+  const connector = createServer((request, response) => void take(request, response));
   connector.keepAliveTimeout = 60_000;
   connector.listen(0, '127.0.0.1');
   await once(connector, 'listening');

@@ -56,21 +56,21 @@ export function createTokens(secret: string, now: () => number): Tokens {
       .sign(key);
   }
 
-  const known = new Map<string, { pass: Pass; audience: string; expiresAt: number }>();
+  const known = new Map<string, { pass: Pass; expiresAt: number }>();
 
-  async function check(token: string, audience: string): Promise<Pass> {
+  async function verify(token: string): Promise<Pass> {
     const before = known.get(token);
-    if (before && before.audience === audience && now() < before.expiresAt) return before.pass;
+    if (before && now() < before.expiresAt) return before.pass;
     known.delete(token);
-    const { claims, expiresAt } = await verified(token, audience);
+    const { claims, expiresAt } = await check(token, 'directline');
     // The oldest makes room: it is verified anew when it comes again.
     const [oldest] = known.keys();
     if (oldest !== undefined && known.size >= MAX_KNOWN) known.delete(oldest);
-    known.set(token, { pass: claims, audience, expiresAt });
+    known.set(token, { pass: claims, expiresAt });
     return claims;
   }
 
-  async function verified(token: string, audience: string): Promise<{ claims: Pass; expiresAt: number }> {
+  async function check(token: string, audience: string): Promise<{ claims: Pass; expiresAt: number }> {
     try {
       const { payload } = await jwtVerify(token, key, {
         algorithms: ['HS256'],
@@ -88,8 +88,8 @@ export function createTokens(secret: string, now: () => number): Tokens {
   return {
     issue: (claims) => sign(claims, 'directline', TOKEN_SECONDS),
     issueStream: (claims) => sign(claims, 'stream', STREAM_SECONDS),
-    verify: (token) => check(token, 'directline'),
-    verifyStream: (token) => check(token, 'stream'),
+    verify,
+    verifyStream: async (token) => (await check(token, 'stream')).claims,
     isSecret(candidate) {
       const given = Buffer.from(candidate);
       return given.length === wanted.length && timingSafeEqual(given, wanted);
