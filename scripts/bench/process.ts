@@ -3,6 +3,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -10,6 +11,8 @@ export const ROOT = join(import.meta.dirname, '../..');
 /** What is measured has the first CPU; the load and whatever helps it the second. */
 export const SERVER_CPU = 0;
 export const LOAD_CPU = 1;
+/** Of util-linux. */
+const PIN = 'taskset';
 const START_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 4;
 
@@ -33,19 +36,33 @@ export interface StartOptions {
   onStderr?: (text: string) => void;
 }
 
+export async function freePort(): Promise<number> {
+  const probe = createServer();
+  probe.listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  return port;
+}
+
 /** Two CPUs and util-linux are needed to keep load and server apart. */
 export function canPin(): boolean {
   return availableParallelism() > 1 && process.platform === 'linux';
 }
 
+/** A command, to run on that CPU only. */
+export function pinned(command: string[], cpu: number): string[] {
+  return canPin() ? [PIN, '-c', String(cpu), ...command] : command;
+}
+
 /** Moves this process, with all its threads, onto the load's CPU. */
 export function pinLoad(): void {
-  if (canPin()) execFileSync('taskset', ['-acp', String(LOAD_CPU), String(process.pid)]);
+  if (canPin()) execFileSync(PIN, ['-acp', String(LOAD_CPU), String(process.pid)]);
 }
 
 /** @throws {Error} with what it printed, when it ends or stays silent */
 export async function start({ args, env = {}, cpu = SERVER_CPU, readyUrl, onStderr }: StartOptions): Promise<Started> {
-  const [program, ...rest] = canPin() ? ['taskset', '-c', String(cpu), ...args] : args;
+  const [program, ...rest] = pinned(args, cpu);
   const began = performance.now();
   const child = spawn(program ?? '', rest, {
     cwd: ROOT,

@@ -7,8 +7,7 @@ import { join } from 'node:path';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from '../../test/helpers/server.ts';
-import { canPin, LOAD_CPU, ROOT } from './process.ts';
+import { freePort, LOAD_CPU, pinned, ROOT } from './process.ts';
 
 export interface Redis {
   url: string;
@@ -27,7 +26,7 @@ export async function startRedis(): Promise<Redis> {
   const port = await freePort();
   const args = ['--port', port, '--bind', '127.0.0.1', '--dir', dir, '--appendonly', 'yes', '--appendfsync', 'always', '--save', ''];
   const command = ['redis-server', ...args.map(String)];
-  const [program = '', ...rest] = canPin() ? ['taskset', '-c', String(LOAD_CPU), ...command] : command;
+  const [program = '', ...rest] = pinned(command, LOAD_CPU);
   const child = spawn(program, rest, { stdio: 'ignore' });
   const failed = once(child, 'exit').then(() => Promise.reject(new Error('redis-server did not start; is it installed?')));
   failed.catch(() => {});

@@ -1,7 +1,6 @@
 /** restify and nothing else: what an answer over HTTP costs at least. */
-import { freePort } from '../../../test/helpers/server.ts';
 import { createClient } from '../client.ts';
-import { start, type Started } from '../process.ts';
+import { freePort, start, type Started } from '../process.ts';
 import { freshText } from '../texts.ts';
 import type { Target } from './target.ts';
 

@@ -4,9 +4,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { emulatorActivity } from '../../../test/channels/botframework/connector.ts';
-import { freePort } from '../../../test/helpers/server.ts';
 import { createClient } from '../client.ts';
-import { start, type Started } from '../process.ts';
+import { freePort, start, type Started } from '../process.ts';
 import { freshText } from '../texts.ts';
 import type { Target } from './target.ts';
 

@@ -6,9 +6,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
-import { freePort } from '../../../test/helpers/server.ts';
 import { type Client, createClient } from '../client.ts';
-import { start, type Started } from '../process.ts';
+import { freePort, start, type Started } from '../process.ts';
 import { LINES, lineOf } from '../texts.ts';
 import type { Target } from './target.ts';
 
