@@ -10,7 +10,7 @@ import { percentile } from './load.ts';
 import { ROOT } from './process.ts';
 import { type BenchStore, benchStores } from './stores.ts';
 
-const SIZES = [10_000, 1_000_000];
+const SMALL = 10_000;
 const ROUNDS = 12;
 const ACCEPTS = 150;
 /** An agent's conversations; then the next agent goes on. */
@@ -36,12 +36,13 @@ interface Queue {
   accept(): Promise<void>;
 }
 
-export async function measureAccept(say: (line: string) => void): Promise<AcceptFigures[]> {
+/** @param large how many wait in the larger queue */
+export async function measureAccept(large: number, say: (line: string) => void): Promise<AcceptFigures[]> {
   const figures: AcceptFigures[] = [];
   for (const openStore of benchStores()) {
     const queues: Queue[] = [];
     try {
-      for (const size of SIZES) queues.push(await openQueue(await openStore(), size, say));
+      for (const size of [SMALL, large]) queues.push(await openQueue(await openStore(), size, say));
       const costs = queues.map((): { cpu: number[]; ms: number[] } => ({ cpu: [], ms: [] }));
       // The first round only warms up.
       for (let round = 0; round <= ROUNDS; round += 1) {

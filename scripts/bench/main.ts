@@ -16,6 +16,7 @@ const { values, positionals } = parseArgs({
     json: { type: 'boolean', default: false },
     profile: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '10' },
+    size: { type: 'string', default: '1000000' },
   },
 });
 
@@ -28,7 +29,7 @@ const SECTIONS: Record<string, Section> = {
     return { figures, text: turnTable(figures) };
   },
   async accept() {
-    const figures = await measureAccept(say);
+    const figures = await measureAccept(Number(values.size), say);
     const head = ['waiting', 'store', 'CPU µs/accept', '× smallest', 'ms', 'filled in s'];
     const rows = figures.map((each) => [
       each.waiting.toLocaleString('en'),
@@ -41,7 +42,7 @@ const SECTIONS: Record<string, Section> = {
     return { figures, text: table(head, rows) };
   },
   async recovery() {
-    const figures = await measureRecovery(say);
+    const figures = await measureRecovery(Number(values.size), say);
     const rows = figures.map((each) => [each.conversations.toLocaleString('en'), each.store, short(each.readyMs), short(each.worstMs)]);
     return { figures, text: table(['conversations', 'store', 'ready ms', 'worst'], rows) };
   },

@@ -8,7 +8,6 @@ import { ROOT } from './process.ts';
 import { benchStores } from './stores.ts';
 import { startDesk } from './targets/estafet.ts';
 
-const CONVERSATIONS = 1_000_000;
 const STARTS = 5;
 
 export interface RecoveryFigures {
@@ -19,17 +18,17 @@ export interface RecoveryFigures {
   worstMs: number;
 }
 
-export async function measureRecovery(say: (line: string) => void): Promise<RecoveryFigures[]> {
+export async function measureRecovery(conversations: number, say: (line: string) => void): Promise<RecoveryFigures[]> {
   const figures: RecoveryFigures[] = [];
   for (const openStore of benchStores()) {
     const place = await openStore();
     try {
       figures.push(await measureStarts(place.name, place.url, 0));
-      say(`filling ${place.name} with ${CONVERSATIONS.toLocaleString('en')} conversations`);
+      say(`filling ${place.name} with ${conversations.toLocaleString('en')} conversations`);
       const storage = await openStorage(join(ROOT, 'src/stores'), place.url);
-      await fill(storage.store, CONVERSATIONS, usual);
+      await fill(storage.store, conversations, usual);
       await storage.close();
-      figures.push(await measureStarts(place.name, place.url, CONVERSATIONS));
+      figures.push(await measureStarts(place.name, place.url, conversations));
     } finally {
       await place.remove();
     }
