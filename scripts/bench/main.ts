@@ -43,8 +43,12 @@ const SECTIONS: Record<string, Section> = {
   },
   async recovery() {
     const figures = await measureRecovery(Number(values.size), say);
-    const rows = figures.map((each) => [each.conversations.toLocaleString('en'), each.store, short(each.readyMs), short(each.worstMs)]);
-    return { figures, text: table(['conversations', 'store', 'ready ms', 'worst'], rows) };
+    const rows = figures.map(({ conversations, store, ...each }) => [
+      conversations.toLocaleString('en'),
+      store,
+      ...[each.readyMs, each.worstMs, each.readyCpuMs].map(short),
+    ]);
+    return { figures, text: table(['conversations', 'store', 'ready ms', 'worst', 'of it CPU'], rows) };
   },
   async sockets() {
     const figures = await measureSockets(say);
