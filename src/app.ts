@@ -6,7 +6,6 @@ import { type Config } from './config.ts';
 import type { World } from './core/draft.ts';
 import { strandedBecause } from './core/flow-versions.ts';
 import { Texts } from './core/render.ts';
-import { seedDemoWeek } from './demo/week.ts';
 import { createDesk } from './desk/index.ts';
 import { discoverChannels, discoverFlows, openStorage } from './discover.ts';
 import { createEngine } from './engine/engine.ts';
@@ -20,7 +19,6 @@ import type { Store } from './ports/store.ts';
 import { loadDemoSecrets } from './secrets.ts';
 import { createClassifier } from './understanding/index.ts';
 import { createWalletClient } from './wallet/client.ts';
-import { createSandbox } from './wallet/sandbox/index.ts';
 
 /** Milliseconds between two clearings of expired records. */
 const SWEEP_MS = 60 * 60 * 1000;
@@ -73,7 +71,8 @@ export async function createApp(config: Config, env: Readonly<Record<string, str
   });
   const sandbox =
     demo && !config.ESTAFET_WALLET_URL
-      ? await createSandbox({
+      ? // Loaded where it is wanted only: production starts without the demo.
+        await (await import('./wallet/sandbox/index.ts')).createSandbox({
           file: join(config.ESTAFET_DATA, 'sandbox.db'),
           apiKey: walletKey,
           basePath: '/sandbox',
@@ -140,18 +139,23 @@ export async function createApp(config: Config, env: Readonly<Record<string, str
 
   let closing: Promise<void> | undefined;
   let seeding: Promise<void> | undefined;
-  function seedWeek(): Promise<void> {
-    return seedDemoWeek({
-      flows: join(ROOT, 'flows'),
-      storage,
-      openScratch: () => openStorage(join(ROOT, 'src/stores'), 'sqlite::memory:'),
-      world,
-      classifier,
-      nameOf: (customerId) => sandbox?.nameOf(customerId),
-      log: log.child({ part: 'demo' }),
-      now,
-      stopped: () => closing !== undefined,
-    }).catch((error: unknown) => log.error({ err: error }, 'the demo’s week could not be made'));
+  async function seedWeek(): Promise<void> {
+    try {
+      const { seedDemoWeek } = await import('./demo/week.ts');
+      await seedDemoWeek({
+        flows: join(ROOT, 'flows'),
+        storage,
+        openScratch: () => openStorage(join(ROOT, 'src/stores'), 'sqlite::memory:'),
+        world,
+        classifier,
+        nameOf: (customerId) => sandbox?.nameOf(customerId),
+        log: log.child({ part: 'demo' }),
+        now,
+        stopped: () => closing !== undefined,
+      });
+    } catch (error) {
+      log.error({ err: error }, 'the demo’s week could not be made');
+    }
   }
   return {
     async listen() {

@@ -91,7 +91,7 @@ export const layerRules: Rule[] = [
   ),
   forbid(
     'wiring',
-    { path: '^src/', pathNot: ['^src/[^/]+\\.ts$', '^src/cli/'] },
+    { path: '^src/', pathNot: ['^src/[^/]+\\.ts$', '^src/start\\.mjs$', '^src/cli/'] },
     { path: '^src/[^/]+\\.ts$', pathNot: '^src/errors\\.ts$' },
     'The files directly under src wire the parts and are not for the parts to use. Take the value as a parameter from src/app.ts.',
   ),

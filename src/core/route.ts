@@ -14,7 +14,7 @@ const LANGUAGE_THRESHOLD = 0.8;
 export function matchChoice(choices: Choice[], text: string): Choice | undefined {
   const typed = fold(text);
   if (!typed) return undefined;
-  const byLabel = choices.find((choice) => fold(choice.label) === typed);
+  const byLabel = labelled(choices, typed);
   if (byLabel) return byLabel;
   const place = /^(\d{1,2})[.)]?$/.exec(typed)?.[1];
   if (place) return choices[Number(place) - 1];
@@ -27,6 +27,15 @@ export function matchPlace(choices: Choice[], text: string, classification: Clas
   const place = Number(classification?.entities.find(({ kind }) => kind === 'ordinal')?.value ?? 0);
   const picks = choices.filter(({ value }) => value.startsWith('pick:') || value.startsWith('topic:'));
   return place ? picks.at(place > 0 ? place - 1 : place) : undefined;
+}
+
+/** It is the very label of a choice: our own words, which show nothing of hers. */
+export function isTap(choices: Choice[], text: string): boolean {
+  return labelled(choices, fold(text)) !== undefined;
+}
+
+function labelled(choices: Choice[], typed: string): Choice | undefined {
+  return choices.find((choice) => fold(choice.label) === typed);
 }
 
 function fold(text: string): string {

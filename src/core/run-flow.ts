@@ -2,7 +2,7 @@
  * One step of a flow: XState's pure transition, its actions read as data. Every live invoke and `after` carries
  * the id of the effect or timer that serves it, so that the answer to an earlier visit of a state is dropped.
  */
-import { type AnyMachineSnapshot, initialTransition, transition } from 'xstate';
+import { type ActorScope, type AnyMachineSnapshot, type EventObject, transition } from 'xstate';
 import type { JsonObject } from './activity.ts';
 import type { FlowRun, RunTimer } from './conversation.ts';
 import {
@@ -47,9 +47,9 @@ type ActionData = { type: string; params?: unknown };
 const TRAIL_LIMIT = 20;
 
 export function startRun(flow: Flow, runId: string, input: JsonObject, source: StepSource): FlowStep {
-  const [snapshot, actions] = initialTransition(flow.machine, input as never);
+  const [snapshot, actions] = purely((scope) => flow.machine.getInitialSnapshot(scope as never, input as never) as AnyMachineSnapshot);
   const run: FlowRun = { id: runId, flow: flow.key, snapshot: storeSnapshot(snapshot), calls: {}, timers: {}, trail: [] };
-  return interpret(flow, run, snapshot, actions as ActionData[], source);
+  return interpret(flow, run, snapshot, actions, source);
 }
 
 /** Whether the state she is in answers this event. */
@@ -97,8 +97,25 @@ function askIn(flow: Flow, snapshot: AnyMachineSnapshot): { state: string; param
 
 function take(flow: Flow, run: FlowRun, event: { type: string }, source: StepSource): FlowStep {
   const before = restoreSnapshot(flow.machine, run.snapshot);
-  const [snapshot, actions] = transition(flow.machine, before, event as never);
-  return interpret(flow, run, snapshot as AnyMachineSnapshot, actions as ActionData[], source);
+  const [snapshot, actions] = purely((scope) => flow.machine.transition(before, event as never, scope as never) as AnyMachineSnapshot);
+  return interpret(flow, run, snapshot, actions, source);
+}
+
+type Scope = ActorScope<AnyMachineSnapshot, EventObject>;
+
+/**
+ * XState's pure `transition`, with the step as its logic. Given a machine it would make that machine's initial state
+ * first, each time, and throw it away: for our flows that costs as much as the step itself.
+ */
+function purely(step: (scope: Scope) => AnyMachineSnapshot): [AnyMachineSnapshot, ActionData[]] {
+  const blank = { status: 'active', output: undefined, error: undefined } as AnyMachineSnapshot;
+  const logic = {
+    transition: (_snapshot: AnyMachineSnapshot, _event: EventObject, scope: Scope) => step(scope),
+    getInitialSnapshot: () => blank,
+    getPersistedSnapshot: () => blank,
+  };
+  const [snapshot, actions] = transition(logic, blank, { type: 'step' });
+  return [snapshot, actions as ActionData[]];
 }
 
 function interpret(flow: Flow, before: FlowRun, snapshot: AnyMachineSnapshot, actions: ActionData[], source: StepSource): FlowStep {

@@ -3,7 +3,7 @@ import { BOT } from './activity.ts';
 import { activeRun } from './conversation.ts';
 import { type Draft, MAX_RUNS } from './draft.ts';
 import { isUpset, moodAfter, soothingKey } from './mood.ts';
-import { choiceEvent, INTERRUPT_THRESHOLD, matchChoice, matchPlace, spokenLocale, textEvents } from './route.ts';
+import { choiceEvent, INTERRUPT_THRESHOLD, isTap, matchChoice, matchPlace, spokenLocale, textEvents } from './route.ts';
 import { DANGER, flowFor, isForPerson, offerable, passingOnKey, priorityOf } from './topics.ts';
 import type { ActivityInput } from './turn-types.ts';
 import { answerWaiting } from './waiting.ts';
@@ -37,11 +37,13 @@ export function decideActivity(draft: Draft, input: ActivityInput, { relayOnly =
   draft.conversation.customerAt = draft.now;
   if (activity.type !== 'message') return;
   const { followUp, owner } = draft.conversation;
-  if (!relayOnly && owner.kind === 'bot') followLanguage(draft, input);
+  if (!relayOnly && owner.kind === 'bot' && !isTap(draft.conversation.choices, text ?? '')) {
+    followLanguage(draft, input);
+    draft.conversation.mood = moodAfter(draft.conversation.mood, input.classification?.mood);
+  }
   if (input.masked?.length) sayMasked(draft, input.masked);
   // What she adds will get an answer of its own.
   if (followUp?.kind === 'ticket') draft.conversation.followUp = { kind: 'ticket', ticket: followUp.ticket };
-  draft.conversation.mood = moodAfter(draft.conversation.mood, input.classification?.mood);
   if (relayOnly || owner.kind === 'agent') return;
   if (owner.kind === 'queue') return answerWaiting(draft, text ?? '', input);
   if (!text?.trim() && activity.attachments?.length) return takeFiles(draft);

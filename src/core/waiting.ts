@@ -9,9 +9,9 @@ import type { ActivityInput } from './turn-types.ts';
 /** A message from her while the conversation is in the queue. It is kept for the agents whatever it says. */
 export function answerWaiting(draft: Draft, text: string, input: ActivityInput): void {
   const { conversation } = draft;
-  const phone = input.classification?.entities.find(({ kind }) => kind === 'phone')?.value;
   // Which number to call is asked until there is one, and a better one may follow.
-  if (conversation.followUp?.kind === 'callback' && phone) return promiseCall(draft, phone);
+  const phone = conversation.followUp?.kind === 'callback' ? phoneIn(input) : undefined;
+  if (phone) return promiseCall(draft, phone);
   switch (matchChoice(conversation.choices, text)?.value) {
     case 'ticket':
       return openTicket(draft);
@@ -25,6 +25,10 @@ export function answerWaiting(draft: Draft, text: string, input: ActivityInput):
       if (conversation.followUp?.kind === 'callback' && !conversation.followUp.phone)
         offer(draft, '_common.callback-ask-again', {}, ['ticket', 'wait']);
   }
+}
+
+function phoneIn({ classification }: ActivityInput): string | undefined {
+  return classification?.entities.find(({ kind }) => kind === 'phone')?.value;
 }
 
 function openTicket(draft: Draft): void {

@@ -5,7 +5,7 @@ import type { World } from '../core/draft.ts';
 import { maskSecrets } from '../core/mask.ts';
 import { decide, decideRescue } from '../core/turn.ts';
 import { CommandRefused, type RefusalReason } from '../core/turn-agent.ts';
-import type { Commit, Input } from '../core/turn-types.ts';
+import type { Classification, Commit, Input } from '../core/turn-types.ts';
 import { type ErrorCode, EstafetError } from '../errors.ts';
 import type { Classifier } from '../ports/classifier.ts';
 import type { Engine, Handled } from '../ports/engine.ts';
@@ -56,21 +56,18 @@ export function createEngine(options: EngineOptions): Engine {
     }
   }
 
-  async function take(received: Input): Promise<Handled> {
-    const log = options.log.child({ turn: received.id, conversation: received.conversationId });
-    let input = maskInput(received);
+  async function take(given: Input): Promise<Handled> {
+    const received = maskInput(given);
     for (let attempt = 1; attempt <= TRIES; attempt++) {
-      const { conversation, seen } = await store.load(input.conversationId, input.id);
+      const { conversation, seen } = await store.load(received.conversationId, received.id);
       if (seen) return { outcome: 'duplicate', conversation, activities: [] };
-      if (input.kind === 'activity' && !input.classification && input.activity.text && conversation?.owner.kind !== 'agent') {
-        input = { ...input, classification: classifier.classify(input.activity.text, conversation?.locale, now()) };
-      }
-      const commit = decideSafely(conversation, input, log);
+      const input = readable(received, conversation?.locale);
+      const commit = decideSafely(conversation, input);
       if (!commit) return { outcome: 'ignored', conversation, activities: [] };
       const result = await store.commit(commit);
       if (result.ok) {
         afterCommit(commit, input);
-        log.debug({ kind: input.kind, version: commit.conversation.version, owner: commit.conversation.owner.kind }, 'turn');
+        if (options.log.isLevelEnabled('debug')) logOf(input).debug(summaryOf(commit, input), 'turn');
         return { outcome: 'committed', conversation: commit.conversation, activities: commit.activities };
       }
       if (result.reason === 'duplicate') return { outcome: 'duplicate', conversation, activities: [] };
@@ -79,12 +76,29 @@ export function createEngine(options: EngineOptions): Engine {
     throw new EstafetError('conversation-busy', { headers: { 'Retry-After': '1' } });
   }
 
-  function decideSafely(conversation: Parameters<typeof decide>[0], input: Input, log: Logger): Commit | undefined {
+  function logOf({ id, conversationId }: Input): Logger {
+    return options.log.child({ turn: id, conversation: conversationId });
+  }
+
+  /** What she means is found out only when the turn asks: a tap, or a word to an agent, means what it says. */
+  function readable(input: Input, locale: string | undefined): Input {
+    if (input.kind !== 'activity' || input.classification || !input.activity.text) return input;
+    const { text } = input.activity;
+    let made: Classification | undefined;
+    return {
+      ...input,
+      get classification() {
+        return (made ??= classifier.classify(text, locale, now()));
+      },
+    };
+  }
+
+  function decideSafely(conversation: Parameters<typeof decide>[0], input: Input): Commit | undefined {
     try {
       return decide(conversation, input, now(), world);
     } catch (error) {
       if (error instanceof CommandRefused) throw new EstafetError(REFUSALS[error.reason]);
-      log.error({ err: error, kind: input.kind }, 'flow failed; a person takes over');
+      logOf(input).error({ err: error, kind: input.kind }, 'flow failed; a person takes over');
       return decideRescue(conversation, input, now(), world);
     }
   }
@@ -99,6 +113,10 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   return { handle };
+}
+
+function summaryOf({ conversation }: Commit, { kind }: Input) {
+  return { kind, version: conversation.version, owner: conversation.owner.kind };
 }
 
 /** Secrets are gone before anything is stored, logged, sent or shown. */

@@ -1,6 +1,5 @@
 /** What customers send along: checked by content, kept for the desk, shown or downloaded by an address that can't be guessed. */
 import { randomBytes } from 'node:crypto';
-import { fileTypeFromBuffer } from 'file-type';
 import { z } from 'zod';
 import type { Attachment } from '../../core/activity.ts';
 import { EstafetError } from '../../errors.ts';
@@ -74,6 +73,8 @@ export function createFileRoute(path: string, records: Records, now: () => numbe
 /** By what is in it, never by what it is called. */
 async function typeOf({ name, bytes }: UploadedFile): Promise<string> {
   if (bytes.length > MAX_FILE) throw new EstafetError('body-too-large', { message: `${name} is larger than ${MAX_FILE} bytes.` });
+  // Loaded with the first file: a start does not wait for it.
+  const { fileTypeFromBuffer } = await import('file-type');
   const type = (await fileTypeFromBuffer(bytes))?.mime ?? '';
   if (ACCEPTED.includes(type)) return type;
   if (!type && isText(bytes)) return 'text/plain; charset=utf-8';

@@ -42,7 +42,7 @@ export function writeCommit(db: Database, commit: Commit): Written {
   return { result: { ok: true }, cursor };
 }
 
-export function isSeen(db: Database, conversationId: string, inputId: string): boolean {
+function isSeen(db: Database, conversationId: string, inputId: string): boolean {
   return db.one('SELECT 1 FROM inputs WHERE conversation_id = ? AND input_id = ?', conversationId, inputId) !== undefined;
 }
 

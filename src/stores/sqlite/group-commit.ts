@@ -1,6 +1,6 @@
 /**
  * One fsync for all who wait. Writes that arrive while the event loop is busy go into one transaction, each inside
- * its own savepoint, so that what fails in one of them undoes only that one.
+ * its own savepoint, so that what fails in one of them undoes only that one. One alone needs none.
  */
 import { EstafetError } from '../../errors.ts';
 import type { Database } from './database.ts';
@@ -70,7 +70,7 @@ export class GroupCommit {
     const endings: (() => void)[] = [];
     try {
       this.#db.run('BEGIN IMMEDIATE');
-      for (const job of group) endings.push(this.#inSavepoint(job));
+      for (const job of group) endings.push(group.length > 1 ? this.#inSavepoint(job) : this.#alone(job));
       this.#db.run('COMMIT');
     } catch (error) {
       this.#rollback();
@@ -78,6 +78,11 @@ export class GroupCommit {
       return;
     }
     for (const end of endings) end();
+  }
+
+  #alone(job: Job): () => void {
+    job.perform();
+    return () => job.committed();
   }
 
   #inSavepoint(job: Job): () => void {

@@ -3,7 +3,7 @@ import type { Activity } from '../../core/activity.ts';
 import type { Conversation, FlowStanding } from '../../core/conversation.ts';
 import type { Commit } from '../../core/turn-types.ts';
 import type { ActivityPage, Change, CommitResult, Due, Loaded, OwnerFilter, QueuePosition, Settlement, Store } from '../../ports/store.ts';
-import { isSeen, writeCommit } from './commit.ts';
+import { writeCommit } from './commit.ts';
 import type { Database } from './database.ts';
 import * as due from './due.ts';
 import { Emitter } from '../emitter.ts';
@@ -24,11 +24,15 @@ export class SqliteStore implements Store {
   }
 
   async load(conversationId: string, inputId?: string): Promise<Loaded> {
-    const row = this.#db.one<{ body: string }>('SELECT body FROM conversations WHERE id = ?', conversationId);
-    return {
-      conversation: row && (JSON.parse(row.body) as Conversation),
-      seen: inputId !== undefined && isSeen(this.#db, conversationId, inputId),
-    };
+    // In one statement: each of its own would lock and unlock the file.
+    const row = this.#db.one<{ body: string | null; seen: number }>(
+      `SELECT (SELECT body FROM conversations WHERE id = ?) AS body,
+         EXISTS (SELECT 1 FROM inputs WHERE conversation_id = ? AND input_id = ?) AS seen`,
+      conversationId,
+      conversationId,
+      inputId ?? null,
+    );
+    return { conversation: row?.body ? (JSON.parse(row.body) as Conversation) : undefined, seen: row?.seen === 1 };
   }
 
   async commit(commit: Commit): Promise<CommitResult> {
