@@ -5,9 +5,8 @@
 import { type Activity, type Attachment, BOT, type JsonObject, type NewActivity } from './activity.ts';
 import { activeRun, type Choice, type Conversation, type FlowRun } from './conversation.ts';
 import { type AskParams, type Flow, type FlowEvent, type IdentifyParams, type Link, type Pickable, type Priority } from './flow.ts';
-import { handoffInitiate, queueOwner, WAITING_CHOICES } from './handoff.ts';
+import { handoffInitiate, queueOwner, raisedBy, WAITING_CHOICES } from './handoff.ts';
 import { carriedAlong } from './flow-versions.ts';
-import { raisedBy } from './mood.ts';
 import { fullKey, type Texts } from './render.ts';
 import { canStep, currentAsk, type FlowOutput, type FlowStep, startRun, stepRun } from './run-flow.ts';
 import type { Commit, Effect, Timer } from './turn-types.ts';

@@ -6,6 +6,7 @@
 import { agentAccount, BOT, type JsonObject, type NewActivity } from './activity.ts';
 import type { AgentOwner, QueueOwner } from './conversation.ts';
 import type { Priority } from './flow.ts';
+import { type Mood, STRONG } from './mood.ts';
 import type { AgentRef } from './turn-types.ts';
 
 /** Seconds that a priority is worth in the queue. */
@@ -26,6 +27,11 @@ export function queueOwner(entry: { team?: string; locale: string; reason: strin
     score: entry.now - BOOST_SECONDS[entry.priority ?? 'normal'] * 1000,
     reason: entry.reason,
   };
+}
+
+/** One step up for whoever is angry, afraid or in a hurry. */
+export function raisedBy(mood: Mood | undefined, priority: Priority = 'normal'): Priority {
+  return priority === 'normal' && mood && Math.max(mood.anger, mood.fear, mood.urgency) >= STRONG ? 'high' : priority;
 }
 
 export function agentOwner(agent: AgentRef, now: number): AgentOwner {

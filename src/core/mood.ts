@@ -1,6 +1,4 @@
 /** How she feels: it changes the tone, the patience and the place in the queue, never what is done. */
-import type { Priority } from './flow.ts';
-
 /** Each 0…1. */
 export interface Mood {
   anger: number;
@@ -8,7 +6,8 @@ export interface Mood {
   urgency: number;
 }
 
-const STRONG = 0.5;
+/** From here on a mood changes what is done. */
+export const STRONG = 0.5;
 /** What is left of a mood at the next message that shows none. */
 const FADING = 0.7;
 /** Milliseconds in which one kind sentence is enough. */
@@ -31,9 +30,4 @@ export function soothingKey(said: Mood | undefined, soothedAt: number | undefine
   const kinds: (keyof Mood)[] = ['anger', 'fear', 'urgency'];
   const strongest = kinds.toSorted((a, b) => said[b] - said[a])[0];
   return strongest && said[strongest] >= STRONG ? `_common.mood.${strongest}` : undefined;
-}
-
-/** One step up for whoever is angry, afraid or in a hurry. */
-export function raisedBy(mood: Mood | undefined, priority: Priority = 'normal'): Priority {
-  return priority === 'normal' && mood && Math.max(mood.anger, mood.fear, mood.urgency) >= STRONG ? 'high' : priority;
 }

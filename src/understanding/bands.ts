@@ -5,7 +5,7 @@ export const NONE = 'none';
 
 /** Where harmless and dangerous are about as likely, she may be losing money now. */
 const DANGER = 'account-compromised';
-const DANGER_WEIGHT = 2;
+const DANGER_WEIGHT = 2.5;
 /** Less likely topics are no offer worth a tap. */
 const OFFER = 0.3;
 const ALTERNATIVES = 3;

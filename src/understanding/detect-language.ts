@@ -204,7 +204,7 @@ function profileOf(locale: string, file: LanguageFile, counts: Record<string, nu
   for (const phrase of Object.values(file.closedClasses).flat()) add(phrase, 1);
   for (const word of [...file.markers, ...file.fillers, ...Object.keys(file.slang)]) add(word, 3);
   for (const word of words.keys()) for (const gram of gramsOf(word)) letters.set(gram, (letters.get(gram) ?? 0) + 1);
-  const sum = (counts: Map<string, number>) => [...counts.values()].reduce((total, count) => total + count, 1);
+  const sum = (counted: Map<string, number>) => [...counted.values()].reduce((total, count) => total + count, 1);
   return {
     locale,
     file,

@@ -13,8 +13,6 @@ export interface Features {
   coverage: number;
 }
 
-export type FeatureGroup = 'words' | 'letters' | 'ideas';
-
 const LONGEST_RUN_GRAM = 3;
 const START = hashOf('^', SEED.edge);
 

@@ -6,47 +6,6 @@ import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
 
-interface NaturalBayes {
-  addDocument(features: string[], label: string): void;
-  train(): void;
-  getClassifications(features: string[]): { label: string; value: number }[];
-  textToFeatures(features: string[]): number[];
-  features: Record<string, number>;
-}
-
-type NaturalBayesConstructor = new (stemmer: undefined, smoothing: number) => NaturalBayes;
-
-export interface Bayes {
-  knows(feature: string): boolean;
-  /** Likelihood × prior of each label, best first. */
-  classify(features: string[]): { label: string; value: number }[];
-}
-
-/**
- * @param documents label and features of each
- * @param smoothing what a feature that a label never had counts
- */
-export function trainBayes(documents: Iterable<[string, string[]]>, smoothing: number): Bayes {
-  const BayesClassifier = require('natural/lib/natural/classifiers/bayes_classifier') as NaturalBayesConstructor;
-  const bayes = new BayesClassifier(undefined, smoothing);
-  for (const [label, features] of documents) bayes.addDocument(features, label);
-  const places = new Map(Object.keys(bayes.features).map((feature, index) => [feature, index]));
-  const row = Array.from(places, () => 0);
-  let filled: number[] = [];
-  // natural's own looks each known feature up in the message's list: with n-grams that is quadratic.
-  bayes.textToFeatures = (observed) => {
-    for (const place of filled) row[place] = 0;
-    filled = observed.flatMap((feature) => places.get(feature) ?? []);
-    for (const place of filled) row[place] = 1;
-    return row;
-  };
-  bayes.train();
-  return {
-    knows: (feature) => places.has(feature),
-    classify: (features) => bayes.getClassifications(features),
-  };
-}
-
 /** @throws {Error} when natural has no such stemmer */
 export function loadStemmer(path: string): (word: string) => string {
   const stemmer = require(`natural/lib/natural/stemmers/${path}`) as { stem(word: string): string };

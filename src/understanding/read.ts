@@ -63,7 +63,7 @@ export function createReaders(languages: Record<string, LanguageFile>, words: Re
     ),
   };
   const usual = Object.entries(languages).flatMap(([locale, file]) => [
-    ...[...Object.values(file.slang), ...(phrases.get(locale) ?? []).map(([phrase]) => phrase)].flatMap((words) => words.split(' ')),
+    ...[...Object.values(file.slang), ...(phrases.get(locale) ?? []).map(([phrase]) => phrase)].flatMap((phrase) => phrase.split(' ')),
     ...file.markers,
   ]);
   const right = new Set([...Object.values(words).flatMap((own) => Object.keys(own)), ...usual]);

@@ -119,8 +119,8 @@ function gapBetween(a: Found, b: Found): number {
 
 /** 24/11/2026, 24-11-26, 2026-11-24; day before month, as in Indonesia. */
 function numericDate(text: string, today: number): number | undefined {
-  const iso = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})$/.exec(text);
-  if (iso) return dayOf(Number(iso[1]), Number(iso[2]), Number(iso[3]));
+  const yearFirst = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})$/.exec(text);
+  if (yearFirst) return dayOf(Number(yearFirst[1]), Number(yearFirst[2]), Number(yearFirst[3]));
   const local = /^(\d{1,2})[-/](\d{1,2})[-/](\d{2}|\d{4})$/.exec(text);
   if (local) return dayOf((Number(local[3]) % 2000) + 2000, Number(local[2]), Number(local[1]));
   const short = /^(\d{2})\/(\d{2})$/.exec(text);

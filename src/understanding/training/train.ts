@@ -85,9 +85,9 @@ export function foldsOf(phrases: Phrase[], count: number): Phrase[][] {
   const groups = groupAlike(phrases.map(({ text }) => text));
   for (const [index, phrase] of phrases.entries()) {
     const group = groups[index] ?? 0;
-    const fold = foldOf.get(group) ?? Math.floor(random() * count);
-    foldOf.set(group, fold);
-    folds[fold]?.push(phrase);
+    const part = foldOf.get(group) ?? Math.floor(random() * count);
+    foldOf.set(group, part);
+    folds[part]?.push(phrase);
   }
   return folds;
 }
