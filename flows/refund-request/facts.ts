@@ -55,9 +55,9 @@ export function factsIn(event: Told, asked: Asked): Facts {
   };
   const moment = MOMENT.exec(text)?.[0];
   if (facts.paidAt === undefined && moment !== undefined) facts.saidWhen = moment;
-  // Whoever looks for the payment is helped by "the day before my birthday" too.
+  // "at 3 yesterday" helps whoever looks for the payment.
   const nothingElse = order === undefined && amount === undefined && facts.paidAt === undefined;
-  if (asked === 'when' && nothingElse && isPlainAnswer(event)) facts.saidWhen = text.slice(0, LONGEST);
+  if (asked === 'when' && nothingElse && isPlainAnswer(event) && /\d/.test(text)) facts.saidWhen = text.slice(0, LONGEST);
   return facts;
 }
 
@@ -95,7 +95,7 @@ export function named<T extends { merchant: string; amount: number }>(
 }
 
 /** Not a wish for something else. */
-function isPlainAnswer({ text, intent }: Told): boolean {
+export function isPlainAnswer({ text, intent }: Told): boolean {
   return (intent === undefined || intent === 'none') && /[\p{L}\d]{2}/u.test(text ?? '');
 }
 

@@ -1,6 +1,6 @@
 /** Money back: how a refund stands, or a new one, asked for once; a person where the wallet can't decide it. */
 import { defineFlow, failureOf, type Refund, type RefundReason } from '../../src/core/flow.ts';
-import type { Asked } from './facts.ts';
+import { person, slot } from './parts.ts';
 import { type Context, NOTHING, purchasePicks, refundPicks, underWay } from './views.ts';
 import { refundChart } from './vocabulary.ts';
 
@@ -19,38 +19,17 @@ function refusalChoices({ refusal }: Context): string[] {
   return [...(own[refusal] ?? []), 'all-clear', 'another-payment', 'human'];
 }
 
+/** Of a payment of the wrong amount she says how much comes back; of all others it is what is left of it. */
+function summaryChoices({ reason }: Context): string[] {
+  return ['request-it', ...(reason === 'wrong_amount' ? ['change-amount'] : []), 'change-reason', 'change-payment', 'human', 'cancel'];
+}
+
 /** Nothing was done: the wallet said no. */
 function refusedWith(code: string) {
   return { type: 'failedWith' as const, params: ({ event }: { event: { error: unknown } }) => [failureOf(event).code, code] };
 }
 
-const because = (reason: Context['reason']) => ({ target: 'sorting', actions: { type: 'rememberReason' as const, params: reason } });
-
-/** Asks for one thing that a person needs to find the payment; whatever she tells of it counts. */
-function slot(prompt: string, asked: Asked, skip: string, next: { told: string; skipped: string }) {
-  return {
-    entry: { type: 'ask' as const, params: { prompt, choices: [skip, 'human'] } },
-    on: {
-      TEXT: {
-        guard: { type: 'tells' as const, params: asked },
-        target: next.told,
-        actions: { type: 'rememberFacts' as const, params: asked },
-      },
-      [`choose.${skip}`]: next.skipped,
-      DENY: next.skipped,
-    },
-  };
-}
-
-function person(reason: string, priority: 'normal' | 'high' | 'urgent' = 'normal') {
-  return {
-    entry: [
-      { type: 'say' as const, params: { key: `person.${reason}` } },
-      { type: 'handoff' as const, params: { reason, priority } },
-    ],
-    on: { RETURN: 'begin' },
-  };
-}
+const because = (reason: Context['reason']) => ({ target: 'explained', actions: { type: 'rememberReason' as const, params: reason } });
 
 const machine = refundChart.createMachine({
   id: 'refund-request',
@@ -64,11 +43,11 @@ const machine = refundChart.createMachine({
         'choose.confirm-me': { actions: { type: 'startFlow', params: { flow: 'confirm-identity' } } },
         'AFFIRM': { actions: { type: 'startFlow', params: { flow: 'confirm-identity' } } },
         'IDENTIFIED': { target: 'overview', actions: { type: 'rememberCustomer', params: ({ event }) => event.customerId } },
-        'choose.without-app': 'sorting',
-        'DENY': 'sorting',
+        'choose.without-app': 'details',
+        'DENY': 'details',
         'TEXT': {
           guard: { type: 'tells', params: 'nothing' },
-          target: 'sorting',
+          target: 'details',
           actions: { type: 'rememberFacts', params: 'nothing' },
         },
       },
@@ -140,9 +119,9 @@ const machine = refundChart.createMachine({
             target: 'picking',
             actions: { type: 'rememberPurchases', params: ({ event }) => event.output.payments },
           },
-          { target: 'reason', actions: { type: 'say', params: { key: 'none-paid' } } },
+          { target: 'details', actions: { type: 'say', params: { key: 'none-paid' } } },
         ],
-        onError: { target: 'reason', actions: { type: 'say', params: { key: 'wallet-silent' } } },
+        onError: { target: 'details', actions: { type: 'say', params: { key: 'wallet-silent' } } },
       },
     },
     picking: {
@@ -164,17 +143,15 @@ const machine = refundChart.createMachine({
       on: {
         'PICK': {
           guard: { type: 'offered', params: ({ event }) => event.id },
-          target: 'sorting',
+          target: 'picked',
           actions: { type: 'rememberPicked', params: ({ event }) => event.id },
         },
-        'TEXT': { guard: 'names', target: 'sorting', actions: 'rememberNamed' },
+        'TEXT': { guard: 'names', target: 'picked', actions: 'rememberNamed' },
         'choose.show-payments': 'looking',
-        'choose.another-payment': { target: 'sorting', actions: 'forgetPurchases' },
+        'choose.another-payment': { target: 'details', actions: 'forgetAll' },
       },
     },
-    sorting: {
-      always: [{ guard: 'reasonUnknown', target: 'reason' }, { guard: 'paymentKnown', target: 'checking' }, { target: 'details' }],
-    },
+    picked: { always: [{ guard: 'reasonUnknown', target: 'reason' }, { target: 'checking' }] },
     reason: {
       entry: [
         'forgetReason',
@@ -205,7 +182,9 @@ const machine = refundChart.createMachine({
         'choose.not-me': { target: 'personForUnauthorised', actions: { type: 'rememberReason', params: 'unauthorised' } },
       },
     },
+    explained: { always: [{ guard: 'paymentKnown', target: 'checking' }, { target: 'personForDetails' }] },
     checking: {
+      entry: 'forgetOptions',
       invoke: {
         src: 'getRefundOptions',
         id: 'options',
@@ -263,7 +242,7 @@ const machine = refundChart.createMachine({
       initial: 'right',
       states: {
         right: {
-          entry: { type: 'ask', params: { prompt: 'right-amount', choices: ['tell-back', 'all-of-it', 'human'] } },
+          entry: ['forgetUnproven', { type: 'ask', params: { prompt: 'right-amount', choices: ['tell-back', 'all-of-it', 'human'] } }],
           on: {
             'TEXT': [
               { guard: 'tellsRight', target: '#refund-request.summary', actions: 'rememberRight' },
@@ -273,7 +252,7 @@ const machine = refundChart.createMachine({
           },
         },
         back: {
-          entry: { type: 'ask', params: { prompt: 'back-amount', choices: ['all-of-it', 'human'] } },
+          entry: ['forgetUnproven', { type: 'ask', params: { prompt: 'back-amount', choices: ['all-of-it', 'human'] } }],
           on: {
             TEXT: [
               { guard: 'tellsBack', target: '#refund-request.summary', actions: 'rememberBack' },
@@ -285,10 +264,7 @@ const machine = refundChart.createMachine({
       on: { 'choose.all-of-it': { target: 'summary', actions: 'rememberAll' } },
     },
     summary: {
-      entry: {
-        type: 'ask',
-        params: { prompt: 'summary', choices: ['request-it', 'change-amount', 'change-reason', 'change-payment', 'human', 'cancel'] },
-      },
+      entry: ['forgetConfirmation', { type: 'ask', params: ({ context }) => ({ prompt: 'summary', choices: summaryChoices(context) }) }],
       on: {
         'choose.request-it': { actions: { type: 'startFlow', params: { flow: 'confirm-identity' } } },
         'AFFIRM': { actions: { type: 'startFlow', params: { flow: 'confirm-identity' } } },
@@ -322,8 +298,8 @@ const machine = refundChart.createMachine({
             actions: ['rememberUnproven', { type: 'say', params: { key: 'confirm-again' } }],
           },
           { guard: refusedWith('not_refundable'), target: 'checking' },
-          { guard: refusedWith('amount_too_high'), target: 'checking', actions: { type: 'say', params: { key: 'less-left' } } },
           { guard: refusedWith('payment_not_found'), target: 'personForRefusal' },
+          { guard: refusedWith('amount_too_high'), target: 'checking', actions: { type: 'say', params: { key: 'less-left' } } },
           { guard: refusedWith('refused'), target: 'summary', actions: { type: 'say', params: { key: 'not-taken' } } },
           { target: 'verifying' },
         ],
@@ -331,6 +307,7 @@ const machine = refundChart.createMachine({
     },
     // No answer is no "no": the wallet may have it. Asking for it again could be a second refund.
     verifying: {
+      entry: ['forgetConfirmation', 'forgetUnproven'],
       on: { CANCEL: { actions: { type: 'say', params: { key: 'on-its-way' } } } },
       invoke: {
         src: 'getRefundOptions',
@@ -353,14 +330,15 @@ const machine = refundChart.createMachine({
     },
     // Not verified, or the payment is not among hers: what a person needs to find it.
     details: {
+      entry: 'forgetReason',
       initial: 'begin',
       states: {
         begin: { always: [{ guard: 'hasOrder', target: 'afterOrder' }, { target: 'order' }] },
         order: slot('order-number', 'order', 'no-number', { told: 'begin', skipped: 'afterOrder' }),
         afterOrder: { always: [{ guard: 'hasWhen', target: 'afterWhen' }, { target: 'when' }] },
         when: slot('when', 'when', 'not-sure', { told: 'afterOrder', skipped: 'afterWhen' }),
-        afterWhen: { always: [{ guard: 'hasAmount', target: '#refund-request.personForDetails' }, { target: 'paid' }] },
-        paid: slot('paid', 'amount', 'not-sure', { told: 'afterWhen', skipped: '#refund-request.personForDetails' }),
+        afterWhen: { always: [{ guard: 'hasAmount', target: '#refund-request.reason' }, { target: 'paid' }] },
+        paid: slot('paid', 'amount', 'not-sure', { told: 'afterWhen', skipped: '#refund-request.reason' }),
       },
     },
     personForDetails: person('details'),

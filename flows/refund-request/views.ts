@@ -83,10 +83,12 @@ const OFFERED = 5;
 const REMEMBERED = 10;
 const REFUNDS = 4;
 
-/** Where money left the wallet. */
+/** Where money left the wallet and is not on its way back by itself. */
 export function purchasesOf(payments: Payment[]): Purchase[] {
   return payments
-    .filter(({ status, deducted }) => status === 'succeeded' || status === 'partly_refunded' || deducted)
+    .filter(
+      ({ status, deducted, refund }) => status === 'succeeded' || status === 'partly_refunded' || (deducted && refund?.overdue !== false),
+    )
     .slice(0, REMEMBERED)
     .map(({ paymentId, orderNumber, merchant, amount, createdAt }) => ({
       paymentId,

@@ -9,7 +9,7 @@ import {
   setup,
   walletCall,
 } from '../../src/core/flow.ts';
-import { type Asked, amountIn, factsIn, named } from './facts.ts';
+import { type Asked, amountIn, factsIn, isPlainAnswer, named } from './facts.ts';
 import { type Context, NO_OPTIONS, NO_PAYMENT, NOTHING, optionsOf, purchasesOf, standingOf, standingsOf, told, underWay } from './views.ts';
 
 /** What she can ask back when she paid the wrong amount: all beyond what was right. */
@@ -44,9 +44,11 @@ export const refundChart = setup({
     rememberConfirmation: assign({ confirmationId: (_, confirmationId: string) => confirmationId }),
     rememberUnproven: assign({ unproven: true }),
     forgetRefunds: assign({ refunds: [] }),
-    forgetPurchases: assign({ purchases: [] }),
     forgetAll: assign(NOTHING),
     forgetPayment: assign({ ...NO_PAYMENT, ...NO_OPTIONS }),
+    forgetOptions: assign(NO_OPTIONS),
+    forgetConfirmation: assign({ confirmationId: '' }),
+    forgetUnproven: assign({ unproven: false }),
     forgetReason: assign({ ...NO_OPTIONS, reason: '' as const }),
   },
   actors: {
@@ -81,6 +83,7 @@ export const refundChart = setup({
     },
     tellsAmount: ({ event }) => amountIn(event, true) !== undefined,
     tells: ({ event }, asked: Asked) => Object.keys(factsIn(event, asked)).length > 0,
+    isAnswer: ({ event }) => event.type === 'TEXT' && isPlainAnswer(event),
     hasOrder: ({ context }) => context.orderNumber !== '',
     hasWhen: ({ context }) => context.saidWhen !== '' || context.paidAt !== null,
     hasAmount: ({ context }) => context.amount !== null,
