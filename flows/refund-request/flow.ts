@@ -66,7 +66,7 @@ const machine = refundChart.createMachine({
           },
           { target: 'looking' },
         ],
-        onError: 'looking',
+        onError: { target: 'purpose', actions: { type: 'say', params: { key: 'refunds-silent' } } },
       },
     },
     purpose: {
@@ -108,7 +108,7 @@ const machine = refundChart.createMachine({
       },
     },
     looking: {
-      entry: ['forgetAll', 'forgetRefunds'],
+      entry: ['forgetPayment', 'forgetReason', 'forgetRefunds'],
       invoke: {
         src: 'listPayments',
         id: 'payments',
@@ -131,12 +131,7 @@ const machine = refundChart.createMachine({
           type: 'ask',
           params: ({ context }) => ({
             prompt: 'which-payment',
-            choices: [
-              ...purchasePicks(context.purchases),
-              ...(context.purchases.length ? [] : ['show-payments']),
-              'another-payment',
-              'human',
-            ],
+            choices: [...purchasePicks(context.purchases), 'another-payment', 'human'],
           }),
         },
       ],
@@ -147,8 +142,7 @@ const machine = refundChart.createMachine({
           actions: { type: 'rememberPicked', params: ({ event }) => event.id },
         },
         'TEXT': { guard: 'names', target: 'picked', actions: 'rememberNamed' },
-        'choose.show-payments': 'looking',
-        'choose.another-payment': { target: 'details', actions: 'forgetAll' },
+        'choose.another-payment': 'details',
       },
     },
     picked: { always: [{ guard: 'reasonUnknown', target: 'reason' }, { target: 'checking' }] },

@@ -24,7 +24,11 @@ export const refundChart = setup({
     rememberCustomer: assign({ customerId: (_, customerId: string) => customerId }),
     rememberRefunds: assign((_, refunds: Refund[]) => ({ refunds: standingsOf(refunds) })),
     rememberPurchases: assign((_, payments: Payment[]) => ({ purchases: purchasesOf(payments) })),
-    rememberRefund: assign((_, refund: Refund) => told(standingOf(refund))),
+    // Of the payment that is known already.
+    rememberRefund: assign((_, refund: Refund) => {
+      const { merchant: _merchant, orderNumber: _order, ...rest } = told(standingOf(refund));
+      return rest;
+    }),
     rememberPickedRefund: assign(({ context }, number: string) => {
       const refund = context.refunds.find(({ refundNumber }) => refundNumber === number);
       return refund ? told(refund) : {};
