@@ -35,6 +35,14 @@ const machine = refundChart.createMachine({
   id: 'refund-request',
   context: ({ input }) => ({ customerId: input.customerId, refunds: [], ...NOTHING }),
   initial: 'begin',
+  on: {
+    // Back to what the wallet said means asking it again: what was remembered of it may be gone, or not so any more.
+    'goto.refund-request.summary': '.picked',
+    'goto.refund-request.refused': '.picked',
+    'goto.refund-request.amount.right': '.picked',
+    'goto.refund-request.amount.back': '.picked',
+    'goto.refund-request.telling': '.begin',
+  },
   states: {
     begin: { always: [{ guard: 'verified', target: 'overview' }, { target: 'guest' }] },
     guest: {
@@ -126,7 +134,7 @@ const machine = refundChart.createMachine({
     },
     picking: {
       entry: [
-        'forgetPayment',
+        'forgetOptions',
         {
           type: 'ask',
           params: ({ context }) => ({
@@ -142,13 +150,13 @@ const machine = refundChart.createMachine({
           actions: { type: 'rememberPicked', params: ({ event }) => event.id },
         },
         'TEXT': { guard: 'names', target: 'picked', actions: 'rememberNamed' },
-        'choose.another-payment': 'details',
+        'choose.another-payment': { target: 'details', actions: 'forgetPayment' },
       },
     },
     picked: { always: [{ guard: 'reasonUnknown', target: 'reason' }, { target: 'checking' }] },
     reason: {
       entry: [
-        'forgetReason',
+        'forgetOptions',
         {
           type: 'ask',
           params: {

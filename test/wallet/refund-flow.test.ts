@@ -1,12 +1,13 @@
 /** A refund is asked for once, whatever becomes of the wallet meanwhile; and she is told nothing that is not so. */
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { openPhone, type Phone } from '../../src/demo/phone.ts';
-import { type Chat, createHarness, type Harness } from '../helpers/harness.ts';
+import { type Chat, createHarness, type Harness, loadWorld } from '../helpers/harness.ts';
 
 let house: Harness;
 let phone: Phone;
 let chat: Chat;
 
+beforeAll(async () => void (await loadWorld()), 120_000);
 beforeEach(async () => {
   house = await createHarness();
   phone = openPhone(house.sandboxUrl);
@@ -83,5 +84,24 @@ it('"cancel" while it is under way: she is told that it can not be stopped', asy
   await house.advance(2_000);
   expect(meanwhile).toEqual(['confirm-identity.confirmed', 'refund-request.on-its-way']);
   expect(await chat.heard()).toEqual(['refund-request.requested', '_common.anything-else']);
+  expect([asked, await refundsMade()]).toEqual([1, 1]);
+});
+
+it('"back" while it is under way: the wallet is looked at, not asked again', async () => {
+  const call = house.wallet.call.bind(house.wallet);
+  let asked = 0;
+  house.wallet.call = async (operation, ...rest) => {
+    const result = await call(operation, ...rest);
+    if (operation === 'requestRefund' && ++asked === 1) {
+      const activity = { type: 'message' as const, text: 'go back', from: { id: 'emma' } };
+      const origin = { channel: 'test', delivery: 'pull' as const, locale: 'en', customer: { id: `user-${chat.id}`, walletId: 'emma' } };
+      await house.engine.handle({ kind: 'activity', id: 'back-meanwhile', conversationId: chat.id, activity, origin });
+    }
+    return result;
+  };
+  await house.advance(2_000);
+  expect((await chat.heard()).at(-1)).toBe('refund-request.reason');
+  await chat.say('Never arrived');
+  expect((await chat.heard()).slice(-2)).toEqual(['refund-request.under-way', 'refund-request.status.reviewing']);
   expect([asked, await refundsMade()]).toEqual([1, 1]);
 });
