@@ -44,10 +44,10 @@ const UNITS: Record<string, number> = {
 export function factsIn(event: Told, asked: Asked): Facts {
   if (event.type !== 'TEXT') return {};
   const text = plain(event.text);
-  const named = (kind: string) => event.entities?.find((entity) => entity.kind === kind)?.value;
-  const order = named('order') ?? ORDER.exec(text)?.[0] ?? (asked === 'order' ? BARE_ORDER.exec(text)?.[0] : undefined);
+  const entity = (kind: string) => event.entities?.find((found) => found.kind === kind)?.value;
+  const order = entity('order') ?? ORDER.exec(text)?.[0] ?? (asked === 'order' ? BARE_ORDER.exec(text)?.[0] : undefined);
   const amount = amountIn(event, asked === 'amount');
-  const paidAt = Date.parse(named('datetime') ?? '');
+  const paidAt = Date.parse(entity('datetime') ?? '');
   const facts: Facts = {
     ...(order !== undefined && { orderNumber: order.toUpperCase() }),
     ...(amount !== undefined && { amount }),
@@ -66,8 +66,8 @@ export function factsIn(event: Told, asked: Asked): Facts {
  * @param bare also digits that nothing marks as money
  */
 export function amountIn(event: Told, bare: boolean): number | undefined {
-  const named = Number(event.entities?.find(({ kind }) => kind === 'amount')?.value ?? Number.NaN);
-  if (Number.isSafeInteger(named) && named > 0) return named;
+  const known = Number(event.entities?.find(({ kind }) => kind === 'amount')?.value ?? Number.NaN);
+  if (Number.isSafeInteger(known) && known > 0) return known;
   const text = plain(event.text).replace(new RegExp(ORDER, 'gi'), ' ').replace(new RegExp(MOMENT, 'g'), ' ');
   for (const [, currency, digits = '', unit = ''] of text.matchAll(SUM)) {
     const grouped = /^\d{1,3}(?:[.,\s]\d{3})+$/.test(digits);
