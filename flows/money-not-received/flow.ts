@@ -224,7 +224,6 @@ const machine = parts.createMachine({
       entry: 'beginWaiting',
       type: 'parallel',
       on: {
-        'choose.check-now': { target: '.watch.look', actions: 'beCurious' },
         'choose.all-right': 'later',
         'DENY': 'later',
         'TEXT': { guard: 'isUrgent', target: 'urgent' },
@@ -241,6 +240,7 @@ const machine = parts.createMachine({
         },
         watch: {
           initial: 'pause',
+          on: { 'choose.check-now': { target: '.look', actions: 'beCurious' } },
           after: { someMinutes: { actions: 'bePatient' }, aDay: '#money-not-received.reading' },
           states: {
             pause: { after: { betweenLooks: 'look' } },

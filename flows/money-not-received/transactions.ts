@@ -75,11 +75,13 @@ export function idsOfArrived(kept: Known[]): string[] {
 /** Those that all of what she told fits; none when she told nothing that tells them apart. */
 export function fitting(kept: Known[], { kind, amount, counterparty }: Told, text = counterparty): Known[] {
   const said = text.normalize('NFKC').toLowerCase();
-  const named = kept.filter((known) => wordsOf(known.counterparty).some((word) => said.includes(word)));
+  const hits = ({ counterparty: name }: Known) => wordsOf(name).filter((word) => said.includes(word));
+  const most = Math.max(0, ...kept.map((known) => hits(known).length));
+  // The end of an account number is no amount.
+  const sum = kept.some((known) => hits(known).includes(String(amount))) ? null : amount;
   const ofKind = kind !== '' && kind !== 'incoming';
-  if (!ofKind && amount === null && named.length === 0) return [];
-  const among = named.length > 0 ? named : kept;
-  return among.filter((known) => (!ofKind || known.kind === kind) && (amount === null || known.amount === amount));
+  if (!ofKind && sum === null && most === 0) return [];
+  return kept.filter((known) => hits(known).length === most && (!ofKind || known.kind === kind) && (sum === null || known.amount === sum));
 }
 
 export function idsOf(kept: Known[]): string[] {
