@@ -48,6 +48,13 @@ const machine = parts.createMachine({
     curious: false,
   }),
   initial: 'begin',
+  // Back to a question whose list is gone, or whose transaction: begin with what the wallet says now.
+  on: {
+    'goto.money-not-received.picking': [{ guard: 'showsSome', target: '.picking', reenter: true }, { target: '.begin' }],
+    'goto.money-not-received.telling': [{ guard: 'knowsWhich', target: '.telling', reenter: true }, { target: '.begin' }],
+    'goto.money-not-received.waiting.talk.open': [{ guard: 'knowsWhich', target: '.waiting', reenter: true }, { target: '.begin' }],
+    'goto.money-not-received.notOpened': [{ guard: 'knowsWhich', target: '.notOpened', reenter: true }, { target: '.begin' }],
+  },
   states: {
     begin: { entry: 'meanNone', always: [{ guard: 'verified', target: 'looking' }, { target: 'asking' }] },
     looking: {
@@ -59,7 +66,7 @@ const machine = parts.createMachine({
           {
             guard: { type: 'oneIsTold', params: ({ event }) => event.output.transactions },
             target: 'reading',
-            actions: [{ type: 'rememberList', params: ({ event }) => event.output.transactions }, 'meanTold'],
+            actions: { type: 'meanTold', params: ({ event }) => event.output.transactions },
           },
           {
             guard: { type: 'someOpen', params: ({ event }) => event.output.transactions },
@@ -123,13 +130,11 @@ const machine = parts.createMachine({
       },
     },
     turningPage: {
-      always: [
-        { guard: 'moreToShow', target: 'picking', actions: { type: 'show', params: 'arrived' } },
-        { target: 'asking', actions: 'showNone' },
-      ],
+      always: [{ guard: 'moreToShow', target: 'picking', actions: { type: 'show', params: 'arrived' } }, { target: 'asking' }],
     },
     // Not verified, or not among those the wallet lists: she tells what a person will need.
     asking: {
+      entry: 'forgetKnown',
       initial: 'next',
       on: {
         'choose.find-it': { actions: { type: 'startFlow', params: { flow: 'confirm-identity' } } },

@@ -23,6 +23,9 @@ export type Context = Told & {
   curious: boolean;
 };
 
+/** A list grows old: it is read anew for whoever goes back to it. */
+const NO_LIST = { transactions: [], shown: [], page: 'open' as const };
+
 export const NONE_MEANT = {
   ...NOTHING_TOLD,
   transactionId: '',
@@ -43,19 +46,21 @@ export const parts = setup({
   actions: {
     ...flowActions,
     rememberCustomer: assign({ customerId: (_, customerId: string) => customerId }),
-    rememberList: assign({ transactions: (_, transactions: Transaction[]) => keptOf(transactions) }),
+    rememberList: assign((_, transactions: Transaction[]) => ({ ...NONE_MEANT, transactions: keptOf(transactions) })),
     show: assign(({ context }, page: 'open' | 'arrived') => ({
       page,
       shown: (page === 'open' ? idsOfOpen : idsOfArrived)(context.transactions),
     })),
-    showNone: assign({ shown: [] }),
+    /** What she tells is about one that the wallet did not name. */
+    forgetKnown: assign(({ context }) => (context.transactionId ? { ...NONE_MEANT, ...NO_LIST } : NO_LIST)),
     showNamed: assign(({ context, event }) => ({ page: 'narrowed' as const, shown: idsOf(namedIn(context, event)) })),
     mean: assign(({ context }, transactionId: string) => ({
       ...context.transactions.find((known) => known.transactionId === transactionId),
+      ...NO_LIST,
       when: '',
     })),
-    meanNamed: assign(({ context, event }) => ({ ...namedIn(context, event)[0], when: '' })),
-    meanTold: assign(({ context }) => ({ ...fitting(context.transactions, context)[0], when: '' })),
+    meanNamed: assign(({ context, event }) => ({ ...namedIn(context, event)[0], ...NO_LIST, when: '' })),
+    meanTold: assign(({ context }, list: Transaction[]) => ({ ...fitting(keptOf(list), context)[0], ...NO_LIST, when: '' })),
     refresh: assign((_, transaction: Transaction) => toKnown(transaction)),
     rememberInvestigation: assign((_, { investigationNumber, answerBy }: Investigation) => ({
       status: 'investigating' as const,

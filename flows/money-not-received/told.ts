@@ -84,8 +84,8 @@ export function readTold(text: string): Told {
 /** She answers to whom it went, without a word around it. */
 export function isName(text: string, intent: string): boolean {
   const said = text.trim();
-  const short = said.split(/\s+/).length <= 3;
-  return said.length <= 60 && /[\p{L}\d]{2}/u.test(said) && !/[?？]/.test(said) && (short || intent === 'none');
+  const short = intent === 'none' && said.split(/\s+/).length <= 3;
+  return short && said.length <= 40 && /[\p{L}\d]{2}/u.test(said) && !/[?？]/.test(said);
 }
 
 /** What she told before stays, unless she says otherwise now. */
