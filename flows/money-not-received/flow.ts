@@ -53,7 +53,6 @@ const machine = parts.createMachine({
     'goto.money-not-received.picking': [{ guard: 'showsSome', target: '.picking', reenter: true }, { target: '.begin' }],
     'goto.money-not-received.telling': [{ guard: 'knowsWhich', target: '.telling', reenter: true }, { target: '.begin' }],
     'goto.money-not-received.waiting.talk.open': [{ guard: 'knowsWhich', target: '.waiting', reenter: true }, { target: '.begin' }],
-    'goto.money-not-received.notOpened': [{ guard: 'knowsWhich', target: '.notOpened', reenter: true }, { target: '.begin' }],
   },
   states: {
     begin: { entry: 'meanNone', always: [{ guard: 'verified', target: 'looking' }, { target: 'asking' }] },

@@ -10,7 +10,7 @@ let chat: Chat;
 beforeEach(async () => {
   house = await createHarness();
   chat = house.chat({ locale: 'id', customerId: 'sinta' });
-}, 60_000);
+}, 180_000);
 afterEach(() => house.close());
 
 const mood = (mode: string) => openPhone(house.sandboxUrl).setMode(mode);
