@@ -132,6 +132,8 @@ export type Transaction = {
   status: 'on_the_way' | 'arrived' | 'failed' | 'returned';
   /** ISO 8601, of one on its way: until when that is usual. */
   expectedBy?: string;
+  /** ISO 8601, of one that has arrived, failed or come back: since when, where the wallet knows. */
+  settledAt?: string;
   overdue: boolean;
   /** It is unlike her. */
   suspicious: boolean;

@@ -217,7 +217,7 @@ export const examples: Examples = {
   ],
   listTransactions: [
     { transactions: [onTheWay, overdue, ...unlikeHer] },
-    { transactions: [transaction(1, { kind: 'withdrawal', amount: 1_000_000, counterparty: 'BNI ••2093' })] },
+    { transactions: [transaction(1, { kind: 'withdrawal', amount: 1_000_000, counterparty: 'BNI ••2093', settledAt: at(0) })] },
     { transactions: [] },
   ],
   getTransaction: [
@@ -225,7 +225,7 @@ export const examples: Examples = {
     overdue,
     transaction(1, {}),
     transaction(1, { status: 'failed' }),
-    transaction(1, { status: 'returned' }),
+    transaction(1, { status: 'returned', settledAt: at(0) }),
     { ...overdue, investigation },
   ],
   openInvestigation: [investigation],

@@ -92,6 +92,7 @@ export const transaction = z.object({
   createdAt: isoDate,
   status: z.enum(['on_the_way', 'arrived', 'failed', 'returned']),
   expectedBy: isoDate.optional(),
+  settledAt: isoDate.optional(),
   overdue: z.boolean(),
   suspicious: z.boolean(),
   investigation: investigation.optional(),

@@ -18,13 +18,13 @@ const PURCHASES: [string, number, number, string, number?][] = [
   ['Bukalapak', 640_000, 45 * DAY, 'balance'],
 ];
 
-/** kind, amount, counterparty, age, status, usual time, until it arrives by itself, unlike her */
+/** kind, amount, counterparty, age, status, usual time, until it arrives or comes back by itself, unlike her */
 const TRANSACTIONS: [string, number, string, number, string, number, number, boolean?][] = [
   ['transfer', 500_000, 'BCA ••4417 (B. Santoso)', 25 * MINUTE, 'on_the_way', DAY, 3 * HOUR],
   ['top_up', 300_000, 'Bank Mandiri', 50 * HOUR, 'on_the_way', DAY, 0],
-  ['withdrawal', 1_000_000, 'BNI ••2093', 3 * HOUR, 'arrived', 0, 0],
-  ['transfer', 150_000, 'Rina A.', 30 * HOUR, 'arrived', 0, 0],
-  ['transfer', 75_000, 'Mandiri ••1180', 5 * DAY, 'returned', 0, 0],
+  ['withdrawal', 1_000_000, 'BNI ••2093', 3 * HOUR, 'arrived', 0, 20 * MINUTE],
+  ['transfer', 150_000, 'Rina A.', 30 * HOUR, 'arrived', 0, MINUTE],
+  ['transfer', 75_000, 'Mandiri ••1180', 5 * DAY, 'returned', 0, DAY],
   ['payment', 1_950_000, 'Voucher Game 88', 40 * MINUTE, 'arrived', 0, 0, true],
   ['transfer', 2_400_000, 'DANA ••7712', 35 * MINUTE, 'arrived', 0, 0, true],
 ];

@@ -17,7 +17,7 @@ export interface TransactionRow {
   status: Transaction['status'];
   /** Epoch ms; 0 when nothing is on its way. */
   expected_by: number;
-  /** Epoch ms when the sandbox lets it arrive; 0: never by itself. */
+  /** Epoch ms when the sandbox lets it arrive, or when it failed or came back; 0: never by itself. */
   arrives_at: number;
   suspicious: number;
   investigation_number: string | null;
@@ -77,6 +77,7 @@ export class Transactions {
       createdAt: new Date(row.created_at).toISOString(),
       status,
       ...(onTheWay && { expectedBy: new Date(row.expected_by).toISOString() }),
+      ...(!onTheWay && row.arrives_at > 0 && { settledAt: new Date(row.arrives_at).toISOString() }),
       overdue: onTheWay && now > row.expected_by,
       suspicious: row.suspicious === 1,
       ...(row.investigation_number &&
