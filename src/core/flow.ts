@@ -148,6 +148,8 @@ export interface FlowDefinition {
   /** The intent that starts it; absent: only other flows start it. */
   intent?: string;
   machine: AnyStateMachine;
+  /** Whoever comes to a person while she is in it comes before everybody else, by whatever flow or wish. */
+  urgent?: boolean;
   /** Context fields worth an agent's eye; each label is the message `fact.<field>`. */
   facts?: string[];
   /**
@@ -193,6 +195,7 @@ export function defineFlow(definition: FlowDefinition): Flow {
   return {
     facts: [],
     intent: '',
+    urgent: false,
     ...definition,
     machine: createMachine(config as never, machine.implementations as never) as unknown as AnyStateMachine,
     key: `${definition.id}@${definition.version}`,
