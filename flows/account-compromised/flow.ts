@@ -3,13 +3,13 @@
  * request that a person confirms; then what happened is gathered; always a person at the end, before everybody else.
  */
 import { defineFlow, failureOf } from '../../src/core/flow.ts';
-import { ID, kit, namedIn, type Outcome } from './setting.ts';
+import { ID, kit, namedIn, type Outcome, UNKNOWN, UNSEEN, UNTRIED } from './setting.ts';
 import { toPick } from './suspects.ts';
 
 const HAPPENED = ['unknown-transaction', 'lost-phone', 'gave-code', 'taken-over', 'something-else'];
 const IDENTIFY = { type: 'startFlow' as const, params: { flow: 'confirm-identity' } };
 /** Once a write has been tried, “back” or an agent's jump to these doesn't lead to a second one. */
-const BEFORE_WRITES = ['freeze', 'signOut', 'confirmAgain', 'contact.unknown', 'contact.notFound'];
+const BEFORE_WRITES = ['whatHappened', 'freeze', 'signOut', 'confirmAgain', 'contact.unknown', 'contact.notFound'];
 
 /** Writes down what came of it and tells her. */
 function conclude(outcome: Exclude<Outcome, ''>) {
@@ -24,27 +24,7 @@ const UNDER_WAY = { CANCEL: { actions: { type: 'say' as const, params: { key: 'u
 
 const machine = kit.createMachine({
   id: ID,
-  context: ({ input }) => ({
-    locale: input.locale,
-    customerId: input.customerId,
-    confirmationId: '',
-    happened: '',
-    measure: 'freeze',
-    outcome: '',
-    contact: '',
-    maskedContact: '',
-    requestNumber: '',
-    frozenAt: null,
-    signedOut: null,
-    outdated: 0,
-    misses: 0,
-    suspects: [],
-    notHers: '',
-    stolen: null,
-    loss: 'unknown',
-    strangers: null,
-    settingsUrl: '',
-  }),
+  context: ({ input }) => ({ locale: input.locale, customerId: input.customerId, ...UNTRIED, ...UNKNOWN, ...UNSEEN }),
   initial: 'whatHappened',
   on: {
     // Where something was done or tried, a person still looks at it.
@@ -73,7 +53,7 @@ const machine = kit.createMachine({
         'TEXT': { guard: 'tellsStory', target: 'checking', actions: { type: 'rememberHappened', params: 'something_else' } },
       },
     },
-    checking: { always: [{ guard: 'acted', target: 'reviewing' }, { guard: 'verified', target: 'lookingUp' }, { target: 'freeze' }] },
+    checking: { always: [{ guard: 'verified', target: 'lookingUp' }, { target: 'freeze' }] },
     lookingUp: {
       invoke: {
         src: 'getCustomer',
@@ -225,6 +205,7 @@ const machine = kit.createMachine({
     },
     reviewing: { always: [{ guard: 'verified', target: 'listing' }, { target: 'person' }] },
     listing: {
+      entry: 'lookAnew',
       invoke: {
         src: 'listTransactions',
         id: 'list',
@@ -290,13 +271,14 @@ const machine = kit.createMachine({
         'DENY': { guard: 'hasNamed', target: 'gathering' },
       },
     },
-    // The page to change her password on, and what the agent will ask next.
+    // The page to change her password on.
     gathering: {
+      entry: 'leaveSuspects',
       invoke: {
         src: 'getSecuritySettings',
         id: 'settings',
         input: ({ context }) => ({ customerId: context.customerId }),
-        onDone: { target: 'person', actions: { type: 'rememberSettings', params: ({ event }) => event.output } },
+        onDone: { target: 'person', actions: { type: 'rememberSettings', params: ({ event }) => event.output.settingsUrl } },
         onError: 'person',
       },
     },
@@ -311,7 +293,7 @@ const machine = kit.createMachine({
         },
         { type: 'handoff', params: ({ context }) => ({ reason: context.outcome || 'not_done', priority: 'urgent' }) },
       ],
-      on: { RETURN: 'back' },
+      on: { RETURN: { target: 'back', actions: 'leaveLink' } },
     },
     back: {
       entry: { type: 'ask', params: { prompt: 'back', choices: ['all-good', 'something-new', 'human'] } },
@@ -334,5 +316,5 @@ export default defineFlow({
   intent: ID,
   urgent: true,
   machine,
-  facts: ['happened', 'outcome', 'frozenAt', 'signedOut', 'requestNumber', 'maskedContact', 'notHers', 'stolen', 'strangers'],
+  facts: ['happened', 'outcome', 'frozenAt', 'signedOut', 'requestNumber', 'maskedContact', 'notHers', 'stolen'],
 });

@@ -1,14 +1,5 @@
 /** What the flow remembers, and its named actions and guards. */
-import {
-  assign,
-  type FlowTypes,
-  flowActions,
-  type FreezeRequest,
-  type SecuritySettings,
-  setup,
-  type Transaction,
-  walletCall,
-} from '../../src/core/flow.ts';
+import { assign, type FlowTypes, flowActions, type FreezeRequest, setup, type Transaction, walletCall } from '../../src/core/flow.ts';
 import { addStolen, type Loss, named, type Suspect, suspectsAmong } from './suspects.ts';
 
 export const ID = 'account-compromised';
@@ -49,9 +40,23 @@ type Context = {
   notHers: string;
   stolen: number | null;
   loss: Loss;
-  /** Sign-ins that the wallet doesn't know. */
-  strangers: number | null;
   settingsUrl: string;
+};
+
+/** What is only needed until something came of it. */
+export const UNTRIED = { measure: 'freeze' as const, confirmationId: '', contact: '', outdated: 0, misses: 0 };
+
+/** Before anybody has looked at her transactions. */
+export const UNSEEN = { suspects: [], notHers: '', stolen: null, loss: 'unknown' as const, settingsUrl: '' };
+
+/** Before she has told what happened. */
+export const UNKNOWN = {
+  happened: '',
+  outcome: '' as const,
+  maskedContact: '',
+  requestNumber: '',
+  frozenAt: null,
+  signedOut: null,
 };
 
 function contactIn(event: { type: string; entities?: { kind: string; value: string }[] }): string | undefined {
@@ -80,7 +85,7 @@ export const kit = setup({
     attempt: assign((_, measure: Context['measure']) => ({ measure, outcome: 'unknown' as const })),
     confirmAnew: assign({ outcome: '' as const, outdated: ({ context }) => context.outdated + 1 }),
     askAnew: assign({ outcome: '' as const, misses: ({ context }) => context.misses + 1 }),
-    conclude: assign({ outcome: (_, outcome: Outcome) => outcome }),
+    conclude: assign((_, outcome: Outcome) => ({ outcome, ...UNTRIED })),
     rememberFreeze: assign({ frozenAt: (_, frozenAt: string) => Date.parse(frozenAt) }),
     rememberSignedOut: assign({ signedOut: (_, signedOut: number) => signedOut }),
     rememberRequest: assign((_, { requestNumber, maskedContact }: FreezeRequest) => ({ requestNumber, maskedContact })),
@@ -95,11 +100,11 @@ export const kit = setup({
       ),
       suspects: context.suspects.filter(({ transactionId }) => !ids.includes(transactionId)),
     })),
-    rememberSettings: assign((_, { settingsUrl, signIns }: SecuritySettings) => ({
-      settingsUrl,
-      strangers: signIns.filter(({ known }) => !known).length,
-    })),
-    beginAnew: assign({ outcome: '' as const, notHers: '', stolen: null, loss: 'unknown' as const, outdated: 0, misses: 0 }),
+    rememberSettings: assign({ settingsUrl: (_, settingsUrl: string) => settingsUrl }),
+    leaveSuspects: assign({ suspects: [] }),
+    lookAnew: assign(UNSEEN),
+    leaveLink: assign({ settingsUrl: '' }),
+    beginAnew: assign({ ...UNKNOWN, ...UNTRIED, ...UNSEEN }),
   },
   actors: {
     getCustomer: walletCall('getCustomer'),

@@ -53,7 +53,7 @@ export function addStolen(before: { notHers: string; stolen: number | null }, su
   const rows = suspects.map(({ counterparty, amount }) => `${counterparty}: Rp${amount.toLocaleString('id-ID')}`);
   const stolen = suspects.reduce((sum, { amount }) => sum + amount, before.stolen ?? 0);
   return {
-    notHers: [before.notHers, ...rows].filter(Boolean).join('; '),
+    notHers: [...before.notHers.split('; ').filter(Boolean), ...rows].sort().join('; '),
     stolen,
     loss: stolen >= LARGE_LOSS ? 'large' : stolen > 0 ? 'small' : 'none',
   };
