@@ -293,7 +293,8 @@ const machine = kit.createMachine({
         },
         { type: 'handoff', params: ({ context }) => ({ reason: context.outcome || 'not_done', priority: 'urgent' }) },
       ],
-      on: { RETURN: { target: 'back', actions: 'leaveLink' } },
+      // The agent has all of it; what comes now is new.
+      on: { RETURN: { target: 'back', actions: 'lookAnew' } },
     },
     back: {
       entry: { type: 'ask', params: { prompt: 'back', choices: ['all-good', 'something-new', 'human'] } },

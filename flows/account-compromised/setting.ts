@@ -102,8 +102,7 @@ export const kit = setup({
     })),
     rememberSettings: assign({ settingsUrl: (_, settingsUrl: string) => settingsUrl }),
     leaveSuspects: assign({ suspects: [] }),
-    lookAnew: assign(UNSEEN),
-    leaveLink: assign({ settingsUrl: '' }),
+    lookAnew: assign({ ...UNSEEN, ...UNTRIED }),
     beginAnew: assign({ ...UNKNOWN, ...UNTRIED, ...UNSEEN }),
   },
   actors: {

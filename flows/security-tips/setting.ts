@@ -1,5 +1,5 @@
 /** What the check-up remembers, and its named actions and guards. */
-import { assign, type FlowTypes, flowActions, type SecuritySettings, setup, walletCall } from '../../src/core/flow.ts';
+import { assign, type Device, type FlowTypes, flowActions, type SecuritySettings, setup, walletCall } from '../../src/core/flow.ts';
 
 type Other = { deviceId: string; name: string; place: string; seenAt: number };
 
@@ -67,6 +67,10 @@ const DUE_MONTHS = 6;
 /** As many as she can take in at a glance. */
 const SHOWN = 4;
 
+function toOther({ deviceId, name, place, lastSeenAt }: Device): Other {
+  return { deviceId, name, place, seenAt: Date.parse(lastSeenAt) };
+}
+
 function readSettings({ passwordChangedAt, twoFactor, settingsUrl, devices, signIns }: SecuritySettings) {
   const stranger = signIns.find(({ known }) => !known);
   const last = signIns.find(({ known }) => known);
@@ -81,9 +85,7 @@ function readSettings({ passwordChangedAt, twoFactor, settingsUrl, devices, sign
     passwordMonths,
     passwordAge: passwordMonths >= DUE_MONTHS ? ('due' as const) : ('fresh' as const),
     twoFactor: twoFactor ? ('on' as const) : ('off' as const),
-    others: others
-      .slice(0, SHOWN)
-      .map(({ deviceId, name, place, lastSeenAt }) => ({ deviceId, name, place, seenAt: Date.parse(lastSeenAt) })),
+    others: others.slice(0, SHOWN).map(toOther),
     strangerName: stranger?.device ?? '',
     strangerPlace: stranger?.place ?? '',
     strangerAt: stranger ? Date.parse(stranger.at) : 0,
