@@ -230,38 +230,16 @@ const machine = kit.createMachine({
         }),
       },
       on: {
-        'PICK': [
-          {
-            guard: { type: 'isLast', params: ({ event }) => event.id },
-            target: 'gathering',
-            actions: { type: 'notHers', params: ({ event }) => [event.id] },
-          },
-          {
-            guard: { type: 'isLeft', params: ({ event }) => event.id },
-            target: 'which',
-            reenter: true,
-            actions: { type: 'notHers', params: ({ event }) => [event.id] },
-          },
-        ],
-        'TEXT': [
-          {
-            guard: 'isLastNamed',
-            target: 'gathering',
-            actions: {
-              type: 'notHers',
-              params: ({ context, event }) => [namedIn(context, event)],
-            },
-          },
-          {
-            guard: 'isNamed',
-            target: 'which',
-            reenter: true,
-            actions: {
-              type: 'notHers',
-              params: ({ context, event }) => [namedIn(context, event)],
-            },
-          },
-        ],
+        'PICK': {
+          guard: { type: 'isLeft', params: ({ event }) => event.id },
+          target: 'noted',
+          actions: { type: 'notHers', params: ({ event }) => [event.id] },
+        },
+        'TEXT': {
+          guard: 'isNamed',
+          target: 'noted',
+          actions: { type: 'notHers', params: ({ context, event }) => [namedIn(context, event)] },
+        },
         'choose.all-of-these': {
           target: 'gathering',
           actions: { type: 'notHers', params: ({ context }) => context.suspects.map(({ transactionId }) => transactionId) },
@@ -271,6 +249,7 @@ const machine = kit.createMachine({
         'DENY': { guard: 'hasNamed', target: 'gathering' },
       },
     },
+    noted: { always: [{ guard: 'hasMore', target: 'which' }, { target: 'gathering' }] },
     // The page to change her password on.
     gathering: {
       entry: 'leaveSuspects',

@@ -126,9 +126,8 @@ export const kit = setup({
     missed: (_, code: string) => ['account_not_found', 'contact_invalid'].includes(code),
     hasSuspects: (_, transactions: Transaction[]) => suspectsAmong(transactions).length > 0,
     isLeft: ({ context }, id: string) => context.suspects.some(({ transactionId }) => transactionId === id),
-    isLast: ({ context }, id: string) => context.suspects.length === 1 && context.suspects[0]?.transactionId === id,
+    hasMore: ({ context }) => context.suspects.length > 0,
     hasNamed: ({ context }) => context.notHers !== '',
     isNamed: ({ context, event }) => namedIn(context, event) !== '',
-    isLastNamed: ({ context, event }) => context.suspects.length === 1 && namedIn(context, event) !== '',
   },
 });
