@@ -160,19 +160,19 @@ export class Draft {
     return true;
   }
 
+  /** She is in a flow that comes before everybody else, or in one that it started. */
+  get urgent(): boolean {
+    return this.conversation.runs.some(({ flow }) => this.world.flows.get(flow)?.urgent);
+  }
+
   handoff(reason: string, options: { team?: string; priority?: Priority } = {}): void {
     if (this.conversation.owner.kind !== 'bot') return;
     const run = activeRun(this.conversation);
     const facts = run ? factsOf(this.flowOf(run), run) : {};
     this.say('_common.handoff-started', {}, { choices: this.choices(undefined, WAITING_CHOICES) });
     this.log(handoffInitiate({ reason, topic: this.conversation.topic ?? null, facts }));
-    this.conversation.owner = queueOwner({
-      ...options,
-      priority: raisedBy(this.conversation.mood, options.priority),
-      reason,
-      locale: this.locale,
-      now: this.now,
-    });
+    const priority = this.urgent ? 'urgent' : raisedBy(this.conversation.mood, options.priority);
+    this.conversation.owner = queueOwner({ ...options, priority, reason, locale: this.locale, now: this.now });
     this.conversation.misunderstood = 0;
   }
 

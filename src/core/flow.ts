@@ -157,6 +157,8 @@ export interface FlowDefinition {
   machine: AnyStateMachine;
   /** It starts when an agent closes the conversation, holds nobody who wants something else, and leaves it closed. */
   atClose?: boolean;
+  /** Whoever comes to a person while she is in it comes before everybody else, by whatever flow or wish. */
+  urgent?: boolean;
   /** Context fields worth an agent's eye; each label is the message `fact.<field>`. */
   facts?: string[];
   /**
@@ -203,6 +205,7 @@ export function defineFlow(definition: FlowDefinition): Flow {
     facts: [],
     intent: '',
     atClose: false,
+    urgent: false,
     ...definition,
     machine: createMachine(config as never, machine.implementations as never) as unknown as AnyStateMachine,
     key: `${definition.id}@${definition.version}`,

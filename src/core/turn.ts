@@ -42,10 +42,11 @@ export function decideRescue(conversation: Conversation | undefined, input: Inpu
   if (!start) return undefined;
   const draft = draftFor(start, conversation, input, now, world);
   if (input.kind === 'activity') decideActivity(draft, input, { relayOnly: true });
+  const priority = draft.urgent ? 'urgent' : 'high';
   draft.conversation.runs = [];
   if (draft.conversation.owner.kind === 'bot') {
     draft.say('_common.something-broke');
-    draft.handoff('flow-failed', { priority: 'high' });
+    draft.handoff('flow-failed', { priority });
   }
   return draft.commit();
 }

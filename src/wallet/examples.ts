@@ -233,6 +233,7 @@ export const examples: Examples = {
     security({}),
     security({ twoFactor: true, passwordChangedAt: at(-20), devices: [phone], signIns: [] }),
     security({ twoFactor: true }),
+    security({ signIns: [{ at: at(-0.01), device: phone.name, place: phone.place, known: true }] }),
   ],
   signOutDevice: [{ signedOut: true }],
   signOutDevices: [{ signedOut: 2 }, { signedOut: 0 }],

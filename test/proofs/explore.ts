@@ -85,11 +85,9 @@ function begin({ flow, locale }: Surroundings, customerId: string): Standing {
   }
 }
 
-/** What tells standings apart: not which number or address she gave, only whether she gave one. */
+/** What tells standings apart: not which sum, date, number or address it is, only whether there is one. */
 export function keyOf({ run, owner, within, error }: Standing): string {
-  const context = JSON.stringify(run.snapshot.context, (_, value: unknown) =>
-    typeof value === 'string' && (/\d{4}/.test(value) || value.includes('@')) ? '#' : value,
-  );
+  const context = JSON.stringify(run.snapshot.context, (_, value: unknown) => (isParticular(value) ? '#' : value));
   return JSON.stringify([
     run.snapshot.value,
     run.snapshot.status,
@@ -100,4 +98,9 @@ export function keyOf({ run, owner, within, error }: Standing): string {
     Object.keys(run.timers),
     error,
   ]);
+}
+
+function isParticular(value: unknown): boolean {
+  if (typeof value === 'string') return /\d{4}/.test(value) || value.includes('@');
+  return typeof value === 'number' && value >= 1000;
 }
