@@ -2,8 +2,11 @@
 import { generateToken, openOfficialClient, sleep, type WireActivity } from '../helpers/official-client.ts';
 
 export interface LoadClient {
+  conversationId: string;
   /** Client ids in the order of their acknowledgement. */
   acknowledged: string[];
+  /** When each of them was first sent and when it was acknowledged, epoch ms. */
+  times: { sent: number; acknowledged: number }[];
   /** All that reached the page. */
   shown: WireActivity[];
   /** Ids in the order the sockets brought them. */
@@ -25,6 +28,7 @@ export async function openLoadClient(url: string, secret: string, name: string, 
   const { token, conversationId } = await generateToken(url, secret, { id: `dl_${name}` });
   const client = openOfficialClient({ url, token, locale });
   const acknowledged: string[] = [];
+  const times: LoadClient['times'] = [];
   let running: Promise<void> | undefined;
   let stopped = false;
   let sent = 0;
@@ -32,10 +36,12 @@ export async function openLoadClient(url: string, secret: string, name: string, 
   async function write(text: string): Promise<void> {
     const clientActivityID = `${name}-${++sent}`;
     const activity = { type: 'message', text, locale, from: { id: `dl_${name}` }, channelData: { clientActivityID } };
+    const begun = Date.now();
     for (;;) {
       const id = await client.post(activity).catch(() => undefined);
       if (id && id !== 'retry') {
         acknowledged.push(clientActivityID);
+        times.push({ sent: begun, acknowledged: Date.now() });
         load.onAcknowledged?.();
         return;
       }
@@ -44,7 +50,9 @@ export async function openLoadClient(url: string, secret: string, name: string, 
   }
 
   const load: LoadClient = {
+    conversationId,
     acknowledged,
+    times,
     shown: client.shown,
     received: client.received,
     write,
