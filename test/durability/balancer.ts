@@ -1,7 +1,6 @@
 /** What stands before many nodes: each connection goes to the next one that takes it, whoever it comes from. */
 import { once } from 'node:events';
-import { connect, createServer, type Socket } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 export interface Balancer {
   url: string;

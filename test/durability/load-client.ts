@@ -23,9 +23,11 @@ export interface LoadClient {
 }
 
 const RETRY_MS = 100;
+/** Of what can be asked again without harm. */
+const TRIES = 100;
 
 export async function openLoadClient(url: string, secret: string, name: string, locale: string): Promise<LoadClient> {
-  const { token, conversationId } = await generateToken(url, secret, { id: `dl_${name}` });
+  const { token, conversationId } = await persist(() => generateToken(url, secret, { id: `dl_${name}` }));
   const client = openOfficialClient({ url, token, locale });
   const acknowledged: string[] = [];
   const times: LoadClient['times'] = [];
@@ -69,13 +71,31 @@ export async function openLoadClient(url: string, secret: string, name: string, 
       await running;
     },
     async history() {
-      const response = await fetch(`${url}/v3/directline/conversations/${conversationId}/activities?watermark=`, {
-        headers: { Authorization: `Bearer ${token}` },
-      });
-      const { activities } = (await response.json()) as { activities: WireActivity[] };
+      const activities = await persist(() => readAll(url, token, conversationId));
       return activities.flatMap((activity) => activity.id ?? []);
     },
     end: () => client.end(),
   };
   return load;
+}
+
+async function readAll(url: string, token: string, conversationId: string): Promise<WireActivity[]> {
+  const response = await fetch(`${url}/v3/directline/conversations/${conversationId}/activities?watermark=`, {
+    headers: { Authorization: `Bearer ${token}` },
+  });
+  if (!response.ok) throw new Error(`the log can not be read: ${response.status}`);
+  const { activities } = (await response.json()) as { activities: WireActivity[] };
+  return activities;
+}
+
+/** Something may be killed just now: tried again, as a page does. */
+async function persist<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (tries === TRIES) throw error;
+      await sleep(RETRY_MS);
+    }
+  }
 }

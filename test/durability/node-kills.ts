@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import { sleep, until } from '../helpers/official-client.ts';
 import { nextAcknowledgement, WAIT_MS } from './checks.ts';
-import { type Load } from './load.ts';
+import type { Load } from './load.ts';
 import type { NodeDesk } from './node-desk.ts';
 import { openResetCustomer } from './reset-customer.ts';
 import { createTimes } from './times.ts';
