@@ -35,6 +35,9 @@ async function withDesk(nodes: number, prove: (desk: NodeDesk) => Promise<void>)
   try {
     await prove(desk);
     for (const node of desk.nodes) expect(await node.stop()).toBe(0);
+  } catch (error) {
+    for (const { url, output } of desk.nodes) process.stderr.write(`${url}: ${output().slice(-5_000)}\n`);
+    throw error;
   } finally {
     await desk.dispose();
   }
