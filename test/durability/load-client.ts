@@ -11,7 +11,8 @@ export interface LoadClient {
   shown: WireActivity[];
   /** Ids in the order the sockets brought them. */
   received: string[];
-  write(text: string): Promise<void>;
+  /** @param at one node's own address; absent: wherever the client is led */
+  write(text: string, at?: string): Promise<void>;
   /** Called at each acknowledgement, at once. */
   onAcknowledged?: () => void;
   /** Writes `text` again and again. */
@@ -35,12 +36,13 @@ export async function openLoadClient(url: string, secret: string, name: string, 
   let stopped = false;
   let sent = 0;
 
-  async function write(text: string): Promise<void> {
+  async function write(text: string, at?: string): Promise<void> {
     const clientActivityID = `${name}-${++sent}`;
     const activity = { type: 'message', text, locale, from: { id: `dl_${name}` }, channelData: { clientActivityID } };
     const begun = Date.now();
     for (;;) {
-      const id = await client.post(activity).catch(() => undefined);
+      const posted = at === undefined ? client.post(activity) : post(at, token, conversationId, activity);
+      const id = await posted.catch(() => undefined);
       if (id && id !== 'retry') {
         acknowledged.push(clientActivityID);
         times.push({ sent: begun, acknowledged: Date.now() });
@@ -77,6 +79,16 @@ export async function openLoadClient(url: string, secret: string, name: string, 
     end: () => client.end(),
   };
   return load;
+}
+
+async function post(url: string, token: string, conversationId: string, activity: object): Promise<string | undefined> {
+  const response = await fetch(`${url}/v3/directline/conversations/${conversationId}/activities`, {
+    method: 'POST',
+    headers: { 'Authorization': `Bearer ${token}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify(activity),
+  });
+  const { id } = (await response.json()) as { id?: string };
+  return id;
 }
 
 async function readAll(url: string, token: string, conversationId: string): Promise<WireActivity[]> {

@@ -1,12 +1,11 @@
 /** kill -9 of a node in mid-turn, and of Redis, while everybody writes. */
 import { expect } from 'vitest';
-import { sleep, until } from '../helpers/official-client.ts';
-import { nextAcknowledgement, WAIT_MS } from './checks.ts';
+import { sleep } from '../helpers/official-client.ts';
+import { nextAcknowledgement } from './checks.ts';
 import type { Load } from './load.ts';
 import type { NodeDesk } from './node-desk.ts';
-import { openResetCustomer } from './reset-customer.ts';
+import { openResetCustomer, type ResetCustomer } from './reset-customer.ts';
 import { createTimes } from './times.ts';
-import type { WalletCall } from './watched-wallet.ts';
 
 /** Any moment; and every other time the one right after a promise was given, when it is easiest to break. */
 async function someMoment(round: number, load: Load): Promise<void> {
@@ -21,12 +20,10 @@ export async function killNodes(desk: NodeDesk, load: Load, kills: number): Prom
   for (let kill = 0; kill < kills; kill++) {
     const names = [`reset${kill}a`, `reset${kill}b`];
     const customers = await Promise.all(names.map((name) => openResetCustomer(desk, name)));
-    const before = new Set(desk.wallet.calls.map(({ key }) => key));
-    // Only the first one's node is sure to die: the second's, when it is another, keeps what it holds.
-    for (const customer of customers) await customer.nameContact();
-    const isNew = ({ operation, key }: WalletCall) => operation === 'start' && !before.has(key);
-    await until(() => desk.wallet.calls.some(isNew), 'a node asks the wallet', WAIT_MS);
-    const victim = desk.wallet.calls.find(isNew)?.node ?? 0;
+    const [hers, another] = customers as [ResetCustomer, ResetCustomer];
+    const victim = await hers.nameContact(Math.floor(Math.random() * desk.nodes.length));
+    // What another node holds stays with it, though one comes back meanwhile.
+    await another.nameContact((victim + 1) % desk.nodes.length);
     await someMoment(kill, load);
     await desk.kill(victim);
     const killedAt = Date.now();

@@ -1,12 +1,13 @@
 /** A customer who resets her password: a call that acts at the wallet, then a timer that looks again and again. */
 import { expect } from 'vitest';
-import { check, heard, timesHeard } from './checks.ts';
+import { until } from '../helpers/official-client.ts';
+import { check, heard, timesHeard, WAIT_MS } from './checks.ts';
 import { type LoadClient, openLoadClient } from './load-client.ts';
 import { type NodeDesk, SECRET } from './node-desk.ts';
 
 export interface ResetCustomer {
-  /** She names her contact, and the wallet is asked to send a code. */
-  nameContact(): Promise<void>;
+  /** She names her contact, and the wallet is asked to send a code; resolves with the node that asks. */
+  nameContact(node?: number): Promise<number>;
   /** She has the link: the flow's timer runs from now on. */
   hasLink(): Promise<void>;
   /** She sets her password on the wallet's page; resolves once the bot has told her so, and all is as it must be. */
@@ -23,7 +24,12 @@ export async function openResetCustomer(desk: NodeDesk, name: string): Promise<R
   await client.write('I forgot my password');
   await heard(client, ASKED);
   return {
-    nameContact: () => client.write(contact),
+    async nameContact(node) {
+      await client.write(contact, node === undefined ? undefined : desk.nodes[node]?.url);
+      const hers = () => desk.wallet.calls.find(({ key }) => key.startsWith(`${client.conversationId}|`));
+      await until(() => hers() !== undefined, 'a node asks the wallet', WAIT_MS);
+      return hers()?.node ?? 0;
+    },
     hasLink: () => heard(client, LINK),
     async finish() {
       await heard(client, LINK);

@@ -34,7 +34,7 @@ export interface WatchedWallet {
 }
 
 /** Its first answer to each start takes so long. It has acted by then: who dies meanwhile never learns of it. */
-export const SLOW_MS = 2_500;
+const SLOW_MS = 4_000;
 
 const API_KEY = 'wallet-key-of-the-tests';
 const BASE_PATH = '/sandbox';
