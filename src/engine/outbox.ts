@@ -56,7 +56,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     claiming ??= claim().finally(() => {
       claiming = undefined;
       if (again) kick();
-      else schedule().catch((error: unknown) => log.error({ err: error }, 'outbox can not see what is due next'));
+      else void schedule();
     });
   }
 
@@ -99,7 +99,11 @@ export function createOutbox(options: OutboxOptions): Outbox {
   async function schedule(): Promise<void> {
     if (!running) return;
     clearTimeout(wake);
-    const next = await store.nextDueAt();
+    // A store that is away now is asked again: whoever waits for a timer may be the only one here.
+    const next = await store.nextDueAt().catch((error: unknown) => {
+      log.error({ err: error }, 'outbox can not see what is due next');
+      return undefined;
+    });
     const wait = next === undefined ? POLL_MS : Math.min(POLL_MS, Math.max(20, next - now()));
     wake = setTimeout(kick, wait);
     wake.unref();

@@ -5,7 +5,8 @@
 import { describe, expect, it } from 'vitest';
 import { openPhone } from '../../src/demo/phone.ts';
 import { createServerProcess, type ServerProcess } from '../helpers/server.ts';
-import { inOrder, sleep, until } from '../helpers/official-client.ts';
+import { sleep, until } from '../helpers/official-client.ts';
+import { check, nextAcknowledgement, WAIT_MS } from './checks.ts';
 import { type LoadClient, openLoadClient } from './load-client.ts';
 
 const SECRET = 'direct-line-secret-of-the-tests';
@@ -13,7 +14,6 @@ const KILLS = process.env.ESTAFET_TEST_LONG ? 200 : 20;
 /** Servers killed side by side, each its share. */
 const SERVERS = 2;
 const WRITERS = 10;
-const WAIT_MS = 60_000;
 
 describe('kill -9 under load', () => {
   for (let server = 1; server <= SERVERS; server++) {
@@ -73,24 +73,6 @@ async function survive(kills: number): Promise<void> {
     for (const client of clients) client.end();
     await server.dispose();
   }
-}
-
-function nextAcknowledgement(clients: LoadClient[]): Promise<void> {
-  return new Promise((resolve) => {
-    for (const client of clients) client.onAcknowledged = resolve;
-  });
-}
-
-async function check(client: LoadClient): Promise<void> {
-  const log = await client.history();
-  await until(() => client.shown.length >= log.length, 'all of the log is shown', WAIT_MS);
-  expect(client.received).toEqual(log);
-  expect(new Set(log).size).toBe(log.length);
-  const shown = inOrder(client.shown);
-  expect(shown.map((activity) => activity.id)).toEqual(log);
-  const echoed = shown.flatMap((activity) => activity.channelData?.clientActivityID ?? []);
-  expect(echoed).toEqual(client.acknowledged);
-  expect(echoed.length).toBeGreaterThan(1);
 }
 
 async function checkExit(server: ServerProcess): Promise<void> {

@@ -2,13 +2,17 @@
 import { generateToken, openOfficialClient, sleep, type WireActivity } from '../helpers/official-client.ts';
 
 export interface LoadClient {
+  conversationId: string;
   /** Client ids in the order of their acknowledgement. */
   acknowledged: string[];
+  /** When each of them was first sent and when it was acknowledged, epoch ms. */
+  times: { sent: number; acknowledged: number }[];
   /** All that reached the page. */
   shown: WireActivity[];
   /** Ids in the order the sockets brought them. */
   received: string[];
-  write(text: string): Promise<void>;
+  /** @param at one node's own address; absent: wherever the client is led */
+  write(text: string, at?: string): Promise<void>;
   /** Called at each acknowledgement, at once. */
   onAcknowledged?: () => void;
   /** Writes `text` again and again. */
@@ -20,22 +24,28 @@ export interface LoadClient {
 }
 
 const RETRY_MS = 100;
+/** Of what can be asked again without harm. */
+const TRIES = 100;
 
 export async function openLoadClient(url: string, secret: string, name: string, locale: string): Promise<LoadClient> {
-  const { token, conversationId } = await generateToken(url, secret, { id: `dl_${name}` });
+  const { token, conversationId } = await persist(() => generateToken(url, secret, { id: `dl_${name}` }));
   const client = openOfficialClient({ url, token, locale });
   const acknowledged: string[] = [];
+  const times: LoadClient['times'] = [];
   let running: Promise<void> | undefined;
   let stopped = false;
   let sent = 0;
 
-  async function write(text: string): Promise<void> {
+  async function write(text: string, at?: string): Promise<void> {
     const clientActivityID = `${name}-${++sent}`;
     const activity = { type: 'message', text, locale, from: { id: `dl_${name}` }, channelData: { clientActivityID } };
+    const begun = Date.now();
     for (;;) {
-      const id = await client.post(activity).catch(() => undefined);
+      const posted = at === undefined ? client.post(activity) : post(at, token, conversationId, activity);
+      const id = await posted.catch(() => undefined);
       if (id && id !== 'retry') {
         acknowledged.push(clientActivityID);
+        times.push({ sent: begun, acknowledged: Date.now() });
         load.onAcknowledged?.();
         return;
       }
@@ -44,7 +54,9 @@ export async function openLoadClient(url: string, secret: string, name: string, 
   }
 
   const load: LoadClient = {
+    conversationId,
     acknowledged,
+    times,
     shown: client.shown,
     received: client.received,
     write,
@@ -61,13 +73,41 @@ export async function openLoadClient(url: string, secret: string, name: string, 
       await running;
     },
     async history() {
-      const response = await fetch(`${url}/v3/directline/conversations/${conversationId}/activities?watermark=`, {
-        headers: { Authorization: `Bearer ${token}` },
-      });
-      const { activities } = (await response.json()) as { activities: WireActivity[] };
+      const activities = await persist(() => readAll(url, token, conversationId));
       return activities.flatMap((activity) => activity.id ?? []);
     },
     end: () => client.end(),
   };
   return load;
+}
+
+async function post(url: string, token: string, conversationId: string, activity: object): Promise<string | undefined> {
+  const response = await fetch(`${url}/v3/directline/conversations/${conversationId}/activities`, {
+    method: 'POST',
+    headers: { 'Authorization': `Bearer ${token}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify(activity),
+  });
+  const { id } = (await response.json()) as { id?: string };
+  return id;
+}
+
+async function readAll(url: string, token: string, conversationId: string): Promise<WireActivity[]> {
+  const response = await fetch(`${url}/v3/directline/conversations/${conversationId}/activities?watermark=`, {
+    headers: { Authorization: `Bearer ${token}` },
+  });
+  if (!response.ok) throw new Error(`the log can not be read: ${response.status}`);
+  const { activities } = (await response.json()) as { activities: WireActivity[] };
+  return activities;
+}
+
+/** Something may be killed just now: tried again, as a page does. */
+async function persist<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (tries === TRIES) throw error;
+      await sleep(RETRY_MS);
+    }
+  }
 }

@@ -1,8 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Conversation } from '../../src/core/conversation.ts';
 import type { SendResult } from '../../src/ports/channel.ts';
 import { backoffMs } from '../../src/engine/outbox.ts';
+import { openPhone } from '../../src/demo/phone.ts';
 import { createHarness, type Harness } from '../helpers/harness.ts';
+import { startRedis } from '../helpers/redis.ts';
 
 let house: Harness;
 let answers: SendResult[];
@@ -94,6 +97,25 @@ describe('outbox', () => {
     await started;
     house.clock.advance(500);
     expect(await other()).toHaveLength(1);
+  });
+
+  it('goes on by itself after the store was away, though nobody writes', async () => {
+    const redis = await startRedis();
+    onTestFinished(() => redis.dispose());
+    const desk = await createHarness({ store: `redis:${redis.location}` });
+    onTestFinished(() => desk.close());
+    const chat = desk.chat();
+    await chat.say('I forgot my password');
+    await chat.say('0812 3456 7890');
+    await openPhone(desk.sandboxUrl).setPassword('Baru-2026!x');
+    await redis.kill();
+    // Long enough for it to have looked for what is due.
+    await sleep(1_500);
+    await redis.start();
+    desk.clock.advance(3_500);
+    const heard: string[] = [];
+    const hears = async () => heard.push(...(await chat.heard().catch(() => []))) && heard;
+    await expect.poll(hears, { timeout: 10_000 }).toContain('reset-password.done');
   });
 
   it('waits half a second at first and two minutes at most', () => {

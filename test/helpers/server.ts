@@ -76,7 +76,7 @@ export async function createServerProcess(env: Record<string, string> = {}): Pro
 }
 
 async function waitUntilUp(url: string, alive: () => true | false | Promise<never>): Promise<void> {
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + 60_000;
   while (Date.now() < deadline) {
     await alive();
     const response = await fetch(`${url}/healthz`).catch(() => undefined);
