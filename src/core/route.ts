@@ -10,11 +10,17 @@ const LONGEST_PLACE = 40;
 /** The conversation's language follows her only when a message shows its language this clearly. */
 const LANGUAGE_THRESHOLD = 0.8;
 
+/** The choice whose label this is, as a tap says it. */
+export function matchLabel(choices: Choice[], text: string): Choice | undefined {
+  const typed = fold(text);
+  return typed ? choices.find((choice) => fold(choice.label) === typed) : undefined;
+}
+
 /** The choice she tapped or typed: its label, its place in the list ("2", "2."), or other words for it. */
 export function matchChoice(choices: Choice[], text: string): Choice | undefined {
   const typed = fold(text);
   if (!typed) return undefined;
-  const byLabel = choices.find((choice) => fold(choice.label) === typed);
+  const byLabel = matchLabel(choices, text);
   if (byLabel) return byLabel;
   const place = /^(\d{1,2})[.)]?$/.exec(typed)?.[1];
   if (place) return choices[Number(place) - 1];
