@@ -1,7 +1,7 @@
 /** A conversation that is mended, by the whole house. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { World } from '../../src/core/draft.ts';
-import { assign, defineFlow, type Flow, flowActions, type FlowTypes, setup, walletCall } from '../../src/core/flow.ts';
+import { assign, defineFlow, entityOf, type Flow, flowActions, type FlowTypes, setup, walletCall } from '../../src/core/flow.ts';
 import { Texts } from '../../src/core/render.ts';
 import { openPhone } from '../../src/demo/phone.ts';
 import { loadLocales } from '../../src/locales.ts';
@@ -9,22 +9,19 @@ import { type Chat, createHarness, type Harness, loadWorld, ROOT } from '../help
 
 type Context = { amount: string; phone: string };
 
-const valueOf = (event: { type: string; entities?: { kind: string; value: string }[] }, kind: string) =>
-  event.entities?.find((entity) => entity.kind === kind)?.value;
-
 /** Two facts, a summary, a write. */
 function slots(id: string): Flow {
   const machine = setup({
     types: {} as FlowTypes<Context>,
     actions: {
       ...flowActions,
-      keepAmount: assign({ amount: ({ event }) => valueOf(event, 'amount') ?? '' }),
-      keepPhone: assign({ phone: ({ event }) => valueOf(event, 'phone') ?? '' }),
+      keepAmount: assign({ amount: ({ event }) => entityOf(event, 'amount') ?? '' }),
+      keepPhone: assign({ phone: ({ event }) => entityOf(event, 'phone') ?? '' }),
     },
     actors: { look: walletCall('getCustomer'), tell: walletCall('notifyCustomer') },
     guards: {
-      hasAmount: ({ event }) => valueOf(event, 'amount') !== undefined,
-      hasPhone: ({ event }) => valueOf(event, 'phone') !== undefined,
+      hasAmount: ({ event }) => entityOf(event, 'amount') !== undefined,
+      hasPhone: ({ event }) => entityOf(event, 'phone') !== undefined,
     },
   }).createMachine({
     id,

@@ -141,7 +141,7 @@ describe('when she comes back', () => {
   });
 
   it.each([
-    ['my payment failed', 'failed-payment.guest'],
+    ['my payment failed', 'failed-payment.what-happened'],
     ['0812 3456 7890', 'reset-password.open-secure-page'],
     ['Talk to a person', '_common.handoff-started'],
     ['start over', '_common.starting-over'],
