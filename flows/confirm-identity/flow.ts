@@ -2,7 +2,17 @@
  * Who she is: she taps in the wallet's app the number that the chat shows. Whoever the page that embeds the chat did not
  * vouch for names her account's number or email first. Other flows start it, before they show or do what is hers alone.
  */
-import { assign, type Confirmation, defineFlow, type FlowTypes, failureOf, flowActions, setup, walletCall } from '../../src/core/flow.ts';
+import {
+  assign,
+  type Confirmation,
+  defineFlow,
+  entityOf,
+  type FlowTypes,
+  failureOf,
+  flowActions,
+  setup,
+  walletCall,
+} from '../../src/core/flow.ts';
 
 type Context = {
   locale: string;
@@ -15,15 +25,11 @@ type Context = {
   name: string;
 };
 
-function contactIn(event: { type: string; entities?: { kind: string; value: string }[] }): string | undefined {
-  return event.entities?.find((entity) => entity.kind === 'phone' || entity.kind === 'email')?.value;
-}
-
 const machine = setup({
   types: {} as FlowTypes<Context>,
   actions: {
     ...flowActions,
-    rememberContact: assign({ contact: ({ event }) => contactIn(event) ?? '' }),
+    rememberContact: assign({ contact: ({ event }) => entityOf(event, 'phone', 'email') ?? '' }),
     rememberConfirmation: assign((_, { confirmationId, number, customer }: Confirmation) => ({
       confirmationId,
       number,
@@ -35,7 +41,7 @@ const machine = setup({
   guards: {
     isKnown: ({ context }) => context.known !== '',
     isGuest: ({ context }) => context.known === '',
-    hasContact: ({ event }) => contactIn(event) !== undefined,
+    hasContact: ({ event }) => entityOf(event, 'phone', 'email') !== undefined,
     is: (_, [actual, expected]: string[]) => actual === expected,
   },
   delays: { betweenLooks: 2_000 },

@@ -1,5 +1,15 @@
 /** Forgotten password or PIN: the wallet sends a code, she sets a new one on the wallet's own page, never here. */
-import { assign, defineFlow, type FlowTypes, failureOf, flowActions, type PasswordReset, setup, walletCall } from '../../src/core/flow.ts';
+import {
+  assign,
+  defineFlow,
+  entityOf,
+  type FlowTypes,
+  failureOf,
+  flowActions,
+  type PasswordReset,
+  setup,
+  walletCall,
+} from '../../src/core/flow.ts';
 
 type Context = {
   locale: string;
@@ -20,10 +30,6 @@ type Context = {
 
 const MISTYPES_TO_PERSON = 3;
 
-function contactIn(event: { type: string; entities?: { kind: string; value: string }[] }): string | undefined {
-  return event.entities?.find((entity) => entity.kind === 'phone' || entity.kind === 'email')?.value;
-}
-
 /** She meant to give a phone number or an email, but it is none. */
 function looksLikeContact(event: { type: string; text?: string }): boolean {
   return /@|\d{5,}/.test((event.text ?? '').normalize('NFKC').replace(/[\s().-]/g, ''));
@@ -33,7 +39,7 @@ const machine = setup({
   types: {} as FlowTypes<Context>,
   actions: {
     ...flowActions,
-    rememberContact: assign({ contact: ({ event }) => contactIn(event) ?? '', mistypes: 0 }),
+    rememberContact: assign({ contact: ({ event }) => entityOf(event, 'phone', 'email') ?? '', mistypes: 0 }),
     countMistype: assign({ mistypes: ({ context }) => context.mistypes + 1 }),
     rememberReset: assign((_, reset: PasswordReset) => ({
       maskedContact: reset.maskedContact,
@@ -55,7 +61,7 @@ const machine = setup({
     getPasswordReset: walletCall('getPasswordReset'),
   },
   guards: {
-    hasContact: ({ event }) => contactIn(event) !== undefined,
+    hasContact: ({ event }) => entityOf(event, 'phone', 'email') !== undefined,
     looksLikeContact: ({ event }) => looksLikeContact(event),
     mistypedTooOften: ({ event, context }) => context.mistypes + 1 >= MISTYPES_TO_PERSON && looksLikeContact(event),
     canResend: ({ context }) => (context.resendsLeft ?? 0) > 0,

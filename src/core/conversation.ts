@@ -94,6 +94,12 @@ export interface FlowRun {
   trail: { state: string; at: number }[];
 }
 
+/** Her silence while the bot waits for her. A due timer with another id is stale. */
+export type Silence =
+  | { kind: 'remind' | 'close'; timerId: string /** Epoch ms. */; dueAt: number }
+  /** Closed over it, topics kept: her next message is asked whether to go on. */
+  | { kind: 'closed' };
+
 export interface Conversation {
   id: string;
   /** Commits so far; the next commit expects it. */
@@ -117,6 +123,7 @@ export interface Conversation {
   choices: Choice[];
   /** Times in a row that the bot did not understand. */
   misunderstood: number;
+  silence?: Silence;
   /** As of her latest messages. */
   mood?: Mood;
   /** Epoch ms of the latest kind sentence. */

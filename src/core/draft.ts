@@ -5,9 +5,10 @@
 import { type Activity, type Attachment, BOT, type JsonObject, type NewActivity } from './activity.ts';
 import { activeRun, type Choice, type Conversation, type FlowRun } from './conversation.ts';
 import { type AskParams, type Flow, type FlowEvent, type IdentifyParams, type Link, type Pickable, type Priority } from './flow.ts';
-import { handoffInitiate, queueOwner, raisedBy, WAITING_CHOICES } from './handoff.ts';
+import { factsOf, handoffInitiate, queueOwner, raisedBy, WAITING_CHOICES } from './handoff.ts';
 import { carriedAlong } from './flow-versions.ts';
 import { fullKey, type Texts } from './render.ts';
+import { silenceLasts } from './silence.ts';
 import { canStep, currentAsk, type FlowOutput, type FlowStep, startRun, stepRun } from './run-flow.ts';
 import type { Commit, Effect, Timer } from './turn-types.ts';
 import type { WalletOperation, WalletOperations } from './wallet-operations.ts';
@@ -35,8 +36,12 @@ export class Draft {
   readonly #sends: boolean;
   /** The confirmation she gave in this turn. */
   #confirmationId: string | undefined;
+  /** She or somebody who answers her has said something. */
+  #talked = false;
   #ids = 0;
   capacity: Commit['capacity'];
+  /** What her silence from here on leads to. */
+  listensFor: 'remind' | 'close' = 'remind';
 
   constructor(conversation: Conversation, options: { inputId: string; now: number; world: World; before?: Conversation; sends: boolean }) {
     this.conversation = { ...conversation, runs: conversation.runs.map((run) => carriedAlong(run, options.world)) };
@@ -65,6 +70,7 @@ export class Draft {
     };
     this.conversation.activityCount = entry.seq;
     this.#activities.push(entry);
+    this.#talked ||= entry.visibility === 'customer';
     if (this.#sends && entry.visibility === 'customer' && entry.from.role !== 'user') {
       this.#effects.push({ id: `${entry.id}|send`, conversationId: entry.conversationId, kind: 'send', activity: entry, dueAt: this.now });
     }
@@ -180,6 +186,7 @@ export class Draft {
     this.conversation.version = (this.#before?.version ?? 0) + 1;
     this.conversation.updatedAt = this.now;
     this.conversation.runs = this.conversation.runs.map((run, index, runs) => this.#holdTimers(run, index === runs.length - 1));
+    this.#listen();
     this.#cancelOrphans();
     return {
       inputId: this.#inputId,
@@ -342,6 +349,24 @@ export class Draft {
     return { ...run, timers: Object.fromEntries(timers) };
   }
 
+  /** One timer for her silence, while she is asked something; it begins anew whenever something is said. */
+  #listen(): void {
+    const { owner, status, silence } = this.conversation;
+    if (silence?.kind === 'closed') return;
+    const run = activeRun(this.conversation);
+    const flow = run && this.world.flows.get(run.flow);
+    const hers = flow && !flow.atClose && owner.kind === 'bot' && status === 'open';
+    if (hers && !this.#talked) return;
+    delete this.conversation.silence;
+    if (!hers || !currentAsk(flow, run)) return;
+    const kind = this.listensFor;
+    const lasts = silenceLasts(kind, this.conversation, run, this.now);
+    if (lasts === undefined) return;
+    const timer = { id: this.nextId(), conversationId: this.conversation.id, dueAt: this.now + lasts };
+    this.#set.set(timer.id, timer);
+    this.conversation.silence = { kind, timerId: timer.id, dueAt: timer.dueAt };
+  }
+
   /** Timers that were set before this turn and serve no run any more. */
   #cancelOrphans(): void {
     const live = new Set(timerIds(this.conversation));
@@ -349,18 +374,9 @@ export class Draft {
   }
 }
 
-/** What the flow has learnt so far, under the names it declares. */
-export function factsOf(flow: Flow, run: FlowRun): JsonObject {
-  return Object.fromEntries(
-    flow.facts.flatMap((name) => {
-      const value = run.snapshot.context[name];
-      return value === undefined || value === null || value === '' ? [] : [[name, value]];
-    }),
-  );
-}
-
-function timerIds(conversation: Conversation): string[] {
-  return conversation.runs.flatMap((run) => Object.values(run.timers).flatMap((timer) => timer.id ?? []));
+function timerIds({ runs, silence }: Conversation): string[] {
+  const ofRuns = runs.flatMap((run) => Object.values(run.timers).flatMap((timer) => timer.id ?? []));
+  return silence && 'timerId' in silence ? [...ofRuns, silence.timerId] : ofRuns;
 }
 
 function toQuickReply(choice: Choice) {

@@ -149,6 +149,11 @@ export function failureOf(event: { error: unknown }): WalletFailure {
   return event.error as WalletFailure;
 }
 
+/** The first fact of one of these kinds in what she wrote, e.g. `phone`; several facts in one message fill several slots. */
+export function entityOf(event: { type: string; entities?: Entity[] }, ...kinds: string[]): string | undefined {
+  return event.entities?.find(({ kind }) => kinds.includes(kind))?.value;
+}
+
 export interface FlowDefinition {
   id: string;
   version: number;

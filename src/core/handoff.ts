@@ -4,8 +4,8 @@
  * for which it has no word, is our own `queue.update`.
  */
 import { agentAccount, BOT, type JsonObject, type NewActivity } from './activity.ts';
-import type { AgentOwner, QueueOwner } from './conversation.ts';
-import type { Priority } from './flow.ts';
+import type { AgentOwner, FlowRun, QueueOwner } from './conversation.ts';
+import type { Flow, Priority } from './flow.ts';
 import { type Mood, STRONG } from './mood.ts';
 import type { AgentRef } from './turn-types.ts';
 
@@ -52,4 +52,14 @@ export function handoffStatus(state: 'accepted' | 'failed' | 'completed', agent:
     from: agent ? agentAccount(agent) : BOT,
     visibility: 'customer',
   };
+}
+
+/** What the flow has learnt so far, under the names it declares. */
+export function factsOf(flow: Flow, run: FlowRun): JsonObject {
+  return Object.fromEntries(
+    flow.facts.flatMap((name) => {
+      const value = run.snapshot.context[name];
+      return value === undefined || value === null || value === '' ? [] : [[name, value]];
+    }),
+  );
 }

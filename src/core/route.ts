@@ -10,11 +10,17 @@ const LONGEST_PLACE = 40;
 /** The conversation's language follows her only when a message shows its language this clearly. */
 const LANGUAGE_THRESHOLD = 0.8;
 
+/** The choice whose label this is, as a tap says it. */
+export function matchLabel(choices: Choice[], text: string): Choice | undefined {
+  const typed = fold(text);
+  return typed ? choices.find((choice) => fold(choice.label) === typed) : undefined;
+}
+
 /** The choice she tapped or typed: its label, its place in the list ("2", "2."), or other words for it. */
 export function matchChoice(choices: Choice[], text: string): Choice | undefined {
   const typed = fold(text);
   if (!typed) return undefined;
-  const byLabel = labelled(choices, typed);
+  const byLabel = matchLabel(choices, text);
   if (byLabel) return byLabel;
   const place = /^(\d{1,2})[.)]?$/.exec(typed)?.[1];
   if (place) return choices[Number(place) - 1];
@@ -29,13 +35,9 @@ export function matchPlace(choices: Choice[], text: string, classification: Clas
   return place ? picks.at(place > 0 ? place - 1 : place) : undefined;
 }
 
-/** It is the very label of a choice: our own words, which show nothing of hers. */
+/** Our own words, which show nothing of hers. */
 export function isTap(choices: Choice[], text: string): boolean {
-  return labelled(choices, fold(text)) !== undefined;
-}
-
-function labelled(choices: Choice[], typed: string): Choice | undefined {
-  return choices.find((choice) => fold(choice.label) === typed);
+  return matchLabel(choices, text) !== undefined;
 }
 
 function fold(text: string): string {

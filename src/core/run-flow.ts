@@ -87,6 +87,14 @@ export function currentAsk(flow: Flow, run: FlowRun): { state: string; params: A
   return askIn(flow, snapshot);
 }
 
+/** Wallet calls whose answers it waits for. */
+export function callsUnderWay(flow: Flow, run: FlowRun): WalletOperation[] {
+  const waiting = Object.keys(run.calls);
+  if (!waiting.length) return [];
+  const invoked = activeStates(flow.machine, restoreSnapshot(flow.machine, run.snapshot)).flatMap((node) => node.invoke);
+  return invoked.flatMap(({ id, src }) => (waiting.includes(id) ? (operationOf(flow.machine, src) ?? []) : []));
+}
+
 function askIn(flow: Flow, snapshot: AnyMachineSnapshot): { state: string; params: AskParams } | undefined {
   const node = activeStates(flow.machine, snapshot).findLast((candidate) => askOf(candidate));
   const ask = node && askOf(node);

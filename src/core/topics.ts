@@ -1,4 +1,5 @@
 /** Topics: those with a flow, and those that are understood and go to a person, until somebody builds their flow. */
+import type { FlowRun } from './conversation.ts';
 import type { World } from './draft.ts';
 import type { Flow, Priority } from './flow.ts';
 
@@ -12,6 +13,11 @@ const PRIORITIES = new Map<string, Priority>([
 
 export function flowFor(world: World, intent: string): Flow | undefined {
   return [...world.current.values()].find((flow) => flow.intent === intent);
+}
+
+/** The topic she is in: the latest of her runs that no other flow has started. */
+export function topicRun({ flows }: World, runs: FlowRun[]): FlowRun | undefined {
+  return runs.findLast(({ flow }) => flows.get(flow)?.intent);
 }
 
 /** Whether there is a topic of this name without a flow: then it has a title all the same. */

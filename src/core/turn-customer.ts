@@ -1,12 +1,15 @@
 /** A turn that begins with the customer. */
 import { BOT } from './activity.ts';
 import { activeRun } from './conversation.ts';
+import { readCorrection } from './correction.ts';
 import { type Draft, MAX_RUNS } from './draft.ts';
 import { isUpset, moodAfter, soothingKey } from './mood.ts';
+import { correct, goBack, holdsForWallet, startOver } from './repair.ts';
 import { choiceEvent, INTERRUPT_THRESHOLD, isTap, matchChoice, matchPlace, spokenLocale, textEvents } from './route.ts';
-import { DANGER, flowFor, isForPerson, offerable, passingOnKey, priorityOf } from './topics.ts';
+import { DANGER, flowFor, isForPerson, offerable, passingOnKey, priorityOf, topicRun } from './topics.ts';
 import type { ActivityInput } from './turn-types.ts';
 import { answerWaiting } from './waiting.ts';
+import { leave, matchReturn, resume, welcomeBack } from './welcome-back.ts';
 
 const CLOSING_HOLDS_MS = 12 * 60 * 60 * 1_000;
 /** Topics offered at once when it is not clear which she means. */
@@ -36,6 +39,8 @@ export function decideActivity(draft: Draft, input: ActivityInput, { relayOnly =
   if (draft.conversation.status === 'closed') reopen(draft);
   draft.conversation.customerAt = draft.now;
   if (activity.type !== 'message') return;
+  const returns = draft.conversation.silence?.kind === 'closed';
+  if (returns) delete draft.conversation.silence;
   const { followUp, owner } = draft.conversation;
   if (!relayOnly && owner.kind === 'bot' && !isTap(draft.conversation.choices, text ?? '')) {
     followLanguage(draft, input);
@@ -47,6 +52,7 @@ export function decideActivity(draft: Draft, input: ActivityInput, { relayOnly =
   if (relayOnly || owner.kind === 'agent') return;
   if (owner.kind === 'queue') return answerWaiting(draft, text ?? '', input);
   if (!text?.trim() && activity.attachments?.length) return takeFiles(draft);
+  if (returns && welcomeBack(draft, text ?? '', input)) return understood(draft);
   answer(draft, text ?? '', input);
 }
 
@@ -54,6 +60,7 @@ export function decideActivity(draft: Draft, input: ActivityInput, { relayOnly =
 function reopen(draft: Draft): void {
   const { conversation } = draft;
   conversation.status = 'open';
+  if (conversation.silence?.kind === 'closed') return;
   if (draft.now - conversation.updatedAt < CLOSING_HOLDS_MS) return;
   conversation.runs = [];
   conversation.choices = [];
@@ -79,13 +86,14 @@ function followLanguage(draft: Draft, input: ActivityInput): void {
 }
 
 function answer(draft: Draft, text: string, input: ActivityInput): void {
-  const { conversation } = draft;
-  const chosen = matchChoice(conversation.choices, text) ?? matchPlace(conversation.choices, text, input.classification);
-  conversation.choices = [];
-  if (chosen && choose(draft, chosen.value)) return understood(draft);
-
   const { classification } = input;
   const intent = classification?.band === 'answer' ? classification.intent : 'none';
+  const { choices } = draft.conversation;
+  draft.conversation.choices = [];
+  if (putsRight(draft, text, input, intent)) return understood(draft);
+  const chosen = matchChoice(choices, text) ?? matchPlace(choices, text, classification) ?? matchReturn(choices, intent);
+  if (chosen && choose(draft, chosen.value)) return understood(draft);
+
   soothe(draft, input, intent);
   if (wish(draft, intent)) return understood(draft);
   for (const event of textEvents(text, classification)) {
@@ -97,6 +105,13 @@ function answer(draft: Draft, text: string, input: ActivityInput): void {
   if (changeTopic(draft, intent, classification?.score ?? 0) || smallTalk(draft, intent)) return understood(draft);
   if (isBusy(draft)) return draft.say('_common.one-moment');
   misunderstand(draft, input);
+}
+
+/** Another answer to an earlier question, unless she wishes for something else altogether. */
+function putsRight(draft: Draft, text: string, { classification }: ActivityInput, intent: string): boolean {
+  if (!activeRun(draft.conversation) || ['talk-to-human', 'cancel', 'start-over', DANGER].includes(intent)) return false;
+  const correction = readCorrection(draft.world.texts, text, classification?.entities ?? []);
+  return correction !== undefined && correct(draft, correction);
 }
 
 /** The bot reads no files; she is told so, and the question she was asked still stands. */
@@ -113,6 +128,8 @@ function understood(draft: Draft): void {
 function choose(draft: Draft, value: string): boolean {
   if (value.startsWith('topic:')) return startTopic(draft, value.slice('topic:'.length));
   if (value === 'human') return wish(draft, 'talk-to-human');
+  if (value === 'resume') return resume(draft);
+  if (value === 'leave') return leave(draft);
   const event = choiceEvent(value);
   if (draft.can(event)) {
     draft.step(event);
@@ -130,24 +147,26 @@ function wish(draft: Draft, intent: string): boolean {
       return true;
     case 'cancel':
       if (!activeRun(draft.conversation)) return false;
-      draft.step({ type: 'CANCEL' });
+      if (!holdsForWallet(draft)) draft.step({ type: 'CANCEL' });
       return true;
     case 'back':
       return goBack(draft);
+    case 'start-over':
+      letGo(draft);
+      return startOver(draft);
     case DANGER:
-      return flowFor(draft.world, DANGER) ? false : passOn(draft, DANGER);
+      return inDanger(draft);
     default:
       return false;
   }
 }
 
-/** To the question before this one; at the first question it is asked again. */
-function goBack(draft: Draft): boolean {
-  const run = activeRun(draft.conversation);
-  const target = run && (run.trail.at(-2) ?? run.trail.at(-1));
-  if (!target) return false;
-  draft.step({ type: `goto.${target.state}` });
-  return true;
+/** Comes before whatever she was asked; in the topic itself it is an answer like others. */
+function inDanger(draft: Draft): boolean {
+  const flow = flowFor(draft.world, DANGER);
+  if (!flow) return passOn(draft, DANGER);
+  const run = topicRun(draft.world, draft.conversation.runs);
+  return run !== undefined && draft.flowOf(run).id === flow.id ? false : startTopic(draft, flow.id);
 }
 
 function changeTopic(draft: Draft, intent: string, score: number): boolean {
@@ -181,7 +200,8 @@ function startTopic(draft: Draft, flowId: string): boolean {
   if (!flow) return passOn(draft, flowId);
   letGo(draft);
   const { runs } = draft.conversation;
-  if (runs.at(-1)?.flow === flow.key) return draft.ask();
+  // Also where she is in a flow that it has started, which is to come first.
+  if (topicRun(draft.world, runs)?.flow === flow.key) return draft.ask();
   // The topic she comes back to is continued, and the oldest of too many is let go.
   const others = runs.filter((run) => !run.flow.startsWith(`${flowId}@`)).slice(-(MAX_RUNS - 1));
   const resumed = runs.find((run) => run.flow === flow.key);

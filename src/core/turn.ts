@@ -5,6 +5,7 @@ import { decideActivity } from './turn-customer.ts';
 import { Draft, type World } from './draft.ts';
 import { fireTimer, settleCall } from './run-flow.ts';
 import type { ActivityInput, Commit, EffectResultInput, Input, TimerDueInput } from './turn-types.ts';
+import { fallSilent } from './welcome-back.ts';
 
 /**
  * @param now epoch ms
@@ -85,6 +86,7 @@ function decideResult(draft: Draft, input: EffectResultInput): void {
 }
 
 function decideTimer(draft: Draft, input: TimerDueInput): void {
+  if (fallSilent(draft, input.timerId)) return;
   for (const run of draft.conversation.runs) {
     const step = fireTimer(draft.flowOf(run), run, input.timerId, { now: draft.now, nextId: draft.nextId });
     if (step) return draft.apply(step);

@@ -1,6 +1,6 @@
 /** The flow a customer is in, as an agent sees it: never the raw snapshot. */
 import { activeRun, type Conversation, type FlowRun } from '../core/conversation.ts';
-import { factsOf } from '../core/draft.ts';
+import { factsOf } from '../core/handoff.ts';
 import type { Flow } from '../core/flow.ts';
 import { currentAsk } from '../core/run-flow.ts';
 import { activeStates, restoreSnapshot } from '../core/snapshot.ts';

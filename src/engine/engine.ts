@@ -14,6 +14,8 @@ import type { Store } from '../ports/store.ts';
 import { createLanes } from './lanes.ts';
 
 const TRIES = 4;
+/** Milliseconds; what is due later the outbox sees by itself in time. */
+const SOON = 1_000;
 
 const REFUSALS: Record<RefusalReason, ErrorCode> = {
   'already-taken': 'conversation-already-taken',
@@ -30,7 +32,7 @@ export interface EngineOptions {
   log: Logger;
   /** Epoch ms. */
   now: () => number;
-  /** Called after a commit that left effects or timers. */
+  /** Called after a commit that left effects, or timers that are due soon. */
   onWork?: () => void;
   /** Called after each turn, for the metrics. */
   onTurn?: (kind: Input['kind'], outcome: string, seconds: number) => void;
@@ -104,7 +106,8 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   function afterCommit(commit: Commit, input: Input): void {
-    if (commit.effects.length || commit.timers.set.length) options.onWork?.();
+    const soon = now() + SOON;
+    if (commit.effects.length || commit.timers.set.some(({ dueAt }) => dueAt < soon)) options.onWork?.();
     const waitsForWallet = commit.effects.some((effect) => effect.kind === 'callWallet');
     // What a timer starts, nobody waits for.
     if (waitsForWallet && input.kind !== 'timerDue' && commit.conversation.owner.kind === 'bot') {

@@ -2,6 +2,7 @@
 import { allStates, askOf, type Flow } from '../../src/core/flow.ts';
 import { activeStates, restoreSnapshot, storeSnapshot } from '../../src/core/snapshot.ts';
 import { settleCall } from '../../src/core/run-flow.ts';
+import { WRITE_OPERATIONS } from '../../src/core/wallet-operations.ts';
 import { type Edge, type Exploration, keyOf } from './explore.ts';
 import { describeMove, makeMove, movesAt, source, type Standing } from './standing.ts';
 
@@ -162,6 +163,19 @@ export function staleAccepted(explorations: Explorations): string[] {
 function ownListeners(on: object | undefined, id: string): string[] {
   const foreign = Object.keys(on ?? {}).filter((event) => event.startsWith('xstate.') || event.includes('*'));
   return foreign.map((event) => `${id} listens for ${event}, so for answers to calls that it did not make`);
+}
+
+/** One step back and a new start have the wallet do nothing a second time. */
+export function repeatedWrites(explorations: Explorations): string[] {
+  const writes = ({ said }: Standing) => said.some((output) => output.type === 'callWallet' && WRITE_OPERATIONS.includes(output.operation));
+  return distinct(
+    explorations.flatMap(({ around, start, edges }) => [
+      ...edges.flatMap(({ from, move, to }) =>
+        move.type === 'goto' && writes(to) ? [`${where(from)}: ${describeMove(move)} and writes`] : [],
+      ),
+      ...(around.flow.intent && writes(start) ? [`${where(start)}: whoever starts over has it written again`] : []),
+    ]),
+  );
 }
 
 export function where({ run, owner }: Standing): string {

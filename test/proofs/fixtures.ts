@@ -12,7 +12,7 @@ const base = setup({
     note: assign({ notes: ({ context }) => [...context.notes, 'she said it once more. '.repeat(40)] }),
     noteDate: assign({ notes: () => [new Date(0)] as never }),
   },
-  actors: { look: walletCall('getCustomer') },
+  actors: { look: walletCall('getCustomer'), write: walletCall('notifyCustomer') },
   guards: {
     never: () => false,
     throws: () => {
@@ -72,6 +72,14 @@ export const brokenFlows = {
   }),
   deafToPerson: flowOf({}, { on: { HUMAN: { actions: { type: 'say', params: { key: 'question' } } } } }),
   staleResult: flowOf({}, { on: { 'xstate.done.actor.look': '.done' } }),
+  rewritten: flowOf({
+    ...question({ AFFIRM: 'journey' }),
+    journey: {
+      initial: 'leg',
+      invoke: { src: 'write', id: 'write', input: { customerId: 'sinta', text: '' }, onDone: 'done', onError: 'person' },
+      states: { leg: { entry: { type: 'ask', params: { prompt: 'question', choices: ['human'] } } } },
+    },
+  }),
   missingKey: flowOf(question({}, 'unwritten')),
 };
 

@@ -25,7 +25,7 @@ export async function loadMaterial() {
     const said = dialogues
       .filter(({ name }) => name.startsWith(`${id}/`))
       .flatMap(({ steps }) => steps.filter(({ kind }) => kind === 'user').map(({ text }) => text));
-    return { flow, world, locale, utterances: readUtterances([...said, yes, no], classifier, locale) };
+    return { flow, world, locale, utterances: readUtterances([...said, yes, no], classifier, locale, flow.intent) };
   }
 
   /** A phrase that starts the flow. */

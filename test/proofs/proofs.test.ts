@@ -29,6 +29,7 @@ const fails: [keyof typeof brokenFlows, Check, string][] = [
   ['notJson', 'snapshots are plain JSON of bounded size', 'does not come back from JSON as it went'],
   ['noPerson', 'a person can be reached from every state, by the flow’s own way too', 'the flow itself never brings a person'],
   ['deafToPerson', 'a person can be reached from every state, by the flow’s own way too', 'asking for a person brings none'],
+  ['rewritten', 'going back repeats no wallet write', 'goes to fixture.journey.leg and writes'],
   ['staleResult', 'no stale answer is taken', 'listens for xstate.done.actor.look'],
 ];
 

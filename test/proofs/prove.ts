@@ -1,7 +1,17 @@
 /** Everything that is proven of a flow without a test of its own. */
 import type { Flow } from '../../src/core/flow.ts';
 import type { Messages } from '../../src/core/render.ts';
-import { badSnapshots, deadEnds, type Explorations, staleAccepted, thrown, unreachable, untaken, withoutPerson } from './checks.ts';
+import {
+  badSnapshots,
+  deadEnds,
+  type Explorations,
+  repeatedWrites,
+  staleAccepted,
+  thrown,
+  unreachable,
+  untaken,
+  withoutPerson,
+} from './checks.ts';
 import { explore } from './explore.ts';
 import { unevenLanguages, unsayable } from './messages.ts';
 import type { Surroundings } from './standing.ts';
@@ -14,6 +24,7 @@ export const CHECKS = {
   'a person can be reached from every state, by the flow’s own way too': withoutPerson,
   'snapshots are plain JSON of bounded size': badSnapshots,
   'no stale answer is taken': staleAccepted,
+  'going back repeats no wallet write': repeatedWrites,
 } satisfies Record<string, (explorations: Explorations) => string[]>;
 
 export function exploreBoth(around: Surroundings): Explorations {

@@ -140,7 +140,9 @@ export function createRandomDesk(storage: Storage, world: World, classifier: Cla
 
       async function waits(): Promise<void> {
         const conversation = await loaded();
-        const timers = conversation?.runs.flatMap((run) => Object.values(run.timers)) ?? [];
+        const timers: { id?: string; dueAt: number }[] = conversation?.runs.flatMap((run) => Object.values(run.timers)) ?? [];
+        const silence = conversation?.silence;
+        if (silence && 'timerId' in silence) timers.push({ id: silence.timerId, dueAt: silence.dueAt });
         const next = timers.filter((timer) => timer.id !== undefined).sort((a, b) => a.dueAt - b.dueAt)[0];
         if (!next?.id) return;
         clock.advance(Math.max(0, next.dueAt - clock.now()));

@@ -5,9 +5,19 @@ import { Draft, type World } from '../../src/core/draft.ts';
 import { allStates, type AskParams, type Flow, type FlowEvent, operationOf } from '../../src/core/flow.ts';
 import { maskSecrets } from '../../src/core/mask.ts';
 import { choiceEvent, matchChoice, textEvents } from '../../src/core/route.ts';
-import { canStep, currentAsk, type FlowOutput, fireTimer, settleCall, type StepSource, stepRun } from '../../src/core/run-flow.ts';
+import {
+  callsUnderWay,
+  canStep,
+  currentAsk,
+  type FlowOutput,
+  fireTimer,
+  settleCall,
+  type StepSource,
+  stepRun,
+} from '../../src/core/run-flow.ts';
+import { DANGER } from '../../src/core/topics.ts';
 import type { Classification } from '../../src/core/turn-types.ts';
-import type { WalletFailure } from '../../src/core/wallet-operations.ts';
+import { WRITE_OPERATIONS, type WalletFailure } from '../../src/core/wallet-operations.ts';
 import type { Classifier } from '../../src/ports/classifier.ts';
 import { contract } from '../../src/wallet/contract.ts';
 import { examples } from '../../src/wallet/examples.ts';
@@ -61,12 +71,18 @@ export interface Utterance {
   classification: Classification;
 }
 
-/** As the classifier reads them; what the house answers before any flow (a person, cancel, back, a secret) is left out. */
-export function readUtterances(texts: string[], classifier: Classifier, locale: string): Utterance[] {
+/** Wishes that the house answers before any flow. */
+const WISHES = ['talk-to-human', 'cancel', 'back', 'start-over', DANGER];
+
+/**
+ * As the classifier reads them; what the house answers before any flow is left out, a secret too.
+ * @param own the flow's own intent, which is no wish in it
+ */
+export function readUtterances(texts: string[], classifier: Classifier, locale: string, own = ''): Utterance[] {
   return [...new Set(texts)]
     .map((text) => ({ text, classification: classifier.classify(text, locale) }))
     .filter(({ text, classification: { band, intent } }) => {
-      return !(band === 'answer' && ['talk-to-human', 'cancel', 'back'].includes(intent)) && maskSecrets(text).text === text;
+      return !(band === 'answer' && intent !== own && WISHES.includes(intent)) && maskSecrets(text).text === text;
     });
 }
 
@@ -164,7 +180,13 @@ export function movesAt(around: Surroundings, at: Standing): Move[] {
   if (at.owner === 'queue') return [{ type: 'return' }, ...answers(flow, at)];
   // As agents may: to where she has been already.
   const steps: Move[] = at.run.trail.map(({ state }) => ({ type: 'goto', state }));
-  return [...asked(around, at), ...answers(flow, at), ...waits(at), { type: 'human' }, { type: 'cancel' }, ...steps];
+  // While the wallet writes, she is told to wait for what it did.
+  const cancel: Move[] = writes(flow, at) ? [] : [{ type: 'cancel' }];
+  return [...asked(around, at), ...answers(flow, at), ...waits(at), { type: 'human' }, ...cancel, ...steps];
+}
+
+function writes(flow: Flow, { run }: Standing): boolean {
+  return callsUnderWay(flow, run).some((operation) => WRITE_OPERATIONS.includes(operation));
 }
 
 function waits({ run }: Standing): Move[] {
