@@ -51,13 +51,10 @@ describe('a topic whose flow is not built', () => {
     expect(conversation).toMatchObject({ topic: 'top-up', owner: { kind: 'queue', reason: 'no-flow', score: NOW } });
   });
 
-  it.each([
-    ['account-compromised', 24 * 60 * 60],
-    ['complaint', 10 * 60],
-  ])('%s comes first in the queue', (intent, boost) => {
-    const { conversation, heard } = play(['…', intent]);
-    expect(heard[0]).toBe(`_common.passing-on.${intent}`);
-    expect(conversation.owner).toMatchObject({ score: NOW - boost * 1000 });
+  it('is told in words of its own where it has some, and comes earlier where it matters more', () => {
+    const { conversation, heard } = play(['…', 'complaint']);
+    expect(heard[0]).toBe('_common.passing-on.complaint');
+    expect(conversation.owner).toMatchObject({ score: NOW - 10 * 60 * 1000 });
   });
 
   it('interrupts a flow only when it is clear, danger always', () => {
@@ -66,9 +63,9 @@ describe('a topic whose flow is not built', () => {
     expect(play(flow, ['how to top up', 'top-up']).conversation.owner.kind).toBe('queue');
     const danger = play(flow, ['my phone was stolen', 'account-compromised', { score: 0.5 }]).conversation;
     expect(danger).toMatchObject({
-      owner: { kind: 'queue' },
+      owner: { kind: 'bot' },
       topic: 'account-compromised',
-      runs: [{ flow: expect.stringContaining('reset') }],
+      runs: [{ flow: expect.stringContaining('reset') }, { flow: expect.stringContaining('account-compromised') }],
     });
   });
 
