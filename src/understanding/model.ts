@@ -3,11 +3,11 @@ import { NONE } from './bands.ts';
 import { type Calibration, probabilities } from './calibration.ts';
 import { featuresOf } from './features.ts';
 import type { Reading } from './read.ts';
+import type { Tables } from './tables.ts';
 
 export interface Model {
   intents: string[];
-  /** Locale → word → how often the phrases have it. */
-  words: Record<string, Record<string, number>>;
+  tables: Tables;
   /** Hash of each row's feature. */
   features: Int32Array;
   idf: Float32Array;

@@ -6,6 +6,7 @@ import type { LanguageFile } from '../language-file.ts';
 import { createScorer, type Model } from '../model.ts';
 import { fold, foldWords, generalise } from '../normalise.ts';
 import { createReaders } from '../read.ts';
+import { createTables, type WordCounts, withStems } from '../tables.ts';
 import { vectorOf } from '../vectors.ts';
 import { fitAnswerFrom, fitCalibration, type Judged } from './fit.ts';
 import { groupAlike } from './groups.ts';
@@ -49,13 +50,14 @@ export function trainModel(phrases: Phrase[], languages: Record<string, Language
       languages,
     );
   });
-  return calibrated(trainWeights(phrases, languages, intents), unseen);
+  const model = trainWeights(phrases, languages, intents);
+  return calibrated({ ...model, tables: withStems(model.tables, languages) }, unseen);
 }
 
 /** Scores of phrases, before calibration. */
 export function judgeBy(model: Model, phrases: Phrase[], languages: Record<string, LanguageFile>): Judged[] {
   const scorer = createScorer(model);
-  const readers = createReaders(languages, model.words);
+  const readers = createReaders(languages, model.tables);
   return phrases.map(({ text, locale, intent }) => ({
     ...scorer.raw(readers.of(locale).read(generalise(fold(text)))),
     label: model.intents.indexOf(intent),
@@ -94,8 +96,8 @@ export function foldsOf(phrases: Phrase[], count: number): Phrase[][] {
 
 /** Without calibration. */
 export function trainWeights(phrases: Phrase[], languages: Record<string, LanguageFile>, intents: string[]): Model {
-  const words = countWords(phrases);
-  const readers = createReaders(languages, words);
+  const tables = createTables(languages, countWords(phrases));
+  const readers = createReaders(languages, tables);
   const documents = phrases.map(({ text, locale }) => featuresOf(readers.of(locale).read(generalise(fold(text))), () => false));
   const { features, idf } = countFeatures(documents);
   const rows = new Map(Array.from(features, (feature, row) => [feature, row]));
@@ -111,10 +113,10 @@ export function trainWeights(phrases: Phrase[], languages: Record<string, Langua
     };
   });
   const { matrix, bias } = trainSoftmax(samples, features.length, intents.length, SOFTMAX, seededRandom(11));
-  return { intents, words, features, idf, bias, ...quantised(matrix, intents.length), calibration: UNCALIBRATED, answerFrom: 0.6 };
+  return { intents, tables, features, idf, bias, ...quantised(matrix, intents.length), calibration: UNCALIBRATED, answerFrom: 0.6 };
 }
 
-function countWords(phrases: Phrase[]): Record<string, Record<string, number>> {
+function countWords(phrases: Phrase[]): WordCounts {
   const counts = new Map<string, Map<string, number>>();
   for (const { text, locale } of phrases) {
     const own = counts.get(locale) ?? new Map<string, number>();
