@@ -9,6 +9,7 @@ import { createLexicon, createPhraseIndex, createRunLexicon, type Form, type Lex
 import { lines, type PhraseTable } from './lines.ts';
 import { respeller } from './normalise.ts';
 import { createSpeller } from './spelling.ts';
+import { type Parts, splitter } from './split.ts';
 import type { Tables } from './tables.ts';
 
 export interface Word extends Form {
@@ -79,7 +80,7 @@ function pairs(stems: string | undefined): Map<string, string> | undefined {
 }
 
 interface Runs {
-  split(text: string): { words: string[]; runs: string[] };
+  split(text: string): Parts;
   respell(run: string): string;
   concepts(run: string, found: (concept: number) => void): void;
 }
@@ -106,20 +107,5 @@ function createReader(formsOf: (word: string) => Form[], lexicon: Lexicon, runs:
       for (const run of respelledRuns) runs.concepts(run, (concept) => concepts.add(concept));
       return { words: read, runs: respelledRuns, concepts: [...concepts].sort((a, b) => a - b), question: /[?？]/.test(text) };
     },
-  };
-}
-
-function splitter(scripts: string[]): Runs['split'] {
-  if (!scripts.length) return (text) => ({ words: text.match(/:\/\/|@|[\p{L}\p{M}\p{N}]+/gu) ?? [], runs: [] });
-  const classes = [...new Set(scripts)].map((script) => `\\p{Script=${script}}`).join('');
-  const piece = new RegExp(`:\\/\\/|@|[${classes}]+|(?:(?![${classes}])[\\p{L}\\p{M}\\p{N}])+`, 'gu');
-  const ofScript = new RegExp(`^[${classes}]`, 'u');
-  return (text) => {
-    // Most messages are plain Latin letters, for which the shorter pattern is faster.
-    if (/^[\0-\u024f]*$/.test(text)) return { words: text.match(/:\/\/|@|[\p{L}\p{M}\p{N}]+/gu) ?? [], runs: [] };
-    const words: string[] = [];
-    const runs: string[] = [];
-    for (const part of text.match(piece) ?? []) (ofScript.test(part) ? runs : words).push(part);
-    return { words, runs };
   };
 }

@@ -5,6 +5,7 @@ import { conceptNames, conceptPhrases } from './lexicon.ts';
 import { type LanguageGroup, languageGroups } from './language-groups.ts';
 import { lines, type PhraseTable } from './lines.ts';
 import { createSpeller } from './spelling.ts';
+import { splitter } from './split.ts';
 
 export interface Tables {
   /** Names of the concepts by number. */
@@ -31,7 +32,11 @@ export function createTables(languages: Record<string, LanguageFile>, words: Wor
     ...[...Object.values(file.slang), ...own.map(([phrase]) => phrase)].flatMap((phrase) => phrase.split(' ')),
     ...file.markers,
   ]);
-  const right = new Set([...Object.values(words).flatMap((own) => Object.keys(own)), ...usual].filter(Boolean));
+  const split = splitter(Object.values(languages).flatMap(({ tokenizer, script }) => (tokenizer === 'segmenter' ? [script] : [])));
+  // What isn't parted by spaces is read by its characters.
+  const right = new Set(
+    [...Object.values(words).flatMap((own) => Object.keys(own)), ...usual].filter((word) => word && !split(word).runs.length),
+  );
   const spelling = { right, respelled: createSpeller(right) };
   const bent = listed.map(({ locale, file, own }): [string, PhraseTable] => {
     const formsOf = createForms(file, spelling, createStemmer(file.stemmer, right, undefined));

@@ -1,7 +1,7 @@
 /** Trains the model: once for each fold to see how sure it may be, then on everything. */
 import { decide, NONE } from '../bands.ts';
 import { probabilities, UNCALIBRATED } from '../calibration.ts';
-import { type Features, featuresOf } from '../features.ts';
+import { type Features, featuresOf, lettersOf } from '../features.ts';
 import type { LanguageFile } from '../language-file.ts';
 import { createScorer, type Model } from '../model.ts';
 import { fold, foldWords, generalise } from '../normalise.ts';
@@ -94,11 +94,13 @@ export function foldsOf(phrases: Phrase[], count: number): Phrase[][] {
   return folds;
 }
 
+const NEW = { knows: () => false, shareOf: () => 0 };
+
 /** Without calibration. */
 export function trainWeights(phrases: Phrase[], languages: Record<string, LanguageFile>, intents: string[]): Model {
   const tables = createTables(languages, countWords(phrases));
   const readers = createReaders(languages, tables);
-  const documents = phrases.map(({ text, locale }) => featuresOf(readers.of(locale).read(generalise(fold(text))), () => false));
+  const documents = phrases.map(({ text, locale }) => featuresOf(readers.of(locale).read(generalise(fold(text))), NEW));
   const { features, idf } = countFeatures(documents);
   const rows = new Map(Array.from(features, (feature, row) => [feature, row]));
   const sizes = new Map<string, number>();
@@ -129,8 +131,8 @@ function countWords(phrases: Phrase[]): WordCounts {
 function countFeatures(documents: Features[]): { features: Int32Array; idf: Float32Array } {
   const counts = new Map<number, number>();
   const latest = new Map<number, number>();
-  for (const [document, { words, letters, ideas }] of documents.entries()) {
-    for (const group of [words, letters, ideas]) {
+  for (const [document, features] of documents.entries()) {
+    for (const group of [features.words, lettersOf(features), features.ideas]) {
       for (const feature of group) {
         if (latest.get(feature) === document) continue;
         latest.set(feature, document);
