@@ -42,10 +42,16 @@ interface Counts {
   runs: string[];
 }
 
+/** What a word shows. */
 interface Evidence {
   known: boolean;
-  /** Locale → log odds. */
-  scores: [string, number][];
+  /** Log odds, by place of the locale. */
+  scores: number[];
+  /** The locale that it clearly belongs to. */
+  clear?: string;
+  /** A set phrase of several of the languages: it shows none. */
+  common: boolean;
+  marker: boolean;
 }
 
 interface Group {
@@ -77,10 +83,10 @@ export function createLanguageDetector(groups: LanguageGroup[]): LanguageDetecto
     const units = counts.reduce((sum, { runs }) => sum + runs.length, 0);
     const odds = new Map<string, number>();
     if (!units) return { odds };
-    const ours = counts.reduce((sum, { runs }) => sum + runs.join('').length, 0);
+    const ours = counts.reduce((sum, { runs }) => runs.reduce((length, run) => length + run.length, sum), 0);
     for (const { group, evidence, runs } of counts) {
       const weight = (runs.length / units) * Math.min(1, ours / Math.max(all, 1));
-      for (const [locale, odd] of among(group, evidence, runs)) odds.set(locale, weight * odd);
+      among(group, evidence, runs).forEach((odd, at) => odds.set(group.locales[at] ?? '', weight * odd));
     }
     return { odds, language: clearest(odds, counts, units) };
   };
@@ -100,45 +106,42 @@ function clearest(odds: Map<string, number>, counts: Counts[], units: number): D
 /** Whether at least two words belong clearly to another language. */
 function isMixed(locale: string, counts: Counts[]): boolean {
   const others = new Map<string, number>();
+  const add = (other: string | undefined, words: number) => {
+    if (other !== undefined && other !== locale) others.set(other, (others.get(other) ?? 0) + words);
+  };
   for (const { group, evidence, runs } of counts) {
-    for (const run of runs) {
-      if (group.locales.length === 1) {
-        const other = group.locales[0] ?? locale;
-        others.set(other, (others.get(other) ?? 0) + 0.5);
-        continue;
-      }
-      const { known, scores } = evidence(run);
-      const [best] = scores.toSorted(([, a], [, b]) => b - a);
-      if (known && best && best[1] >= CLEAR_WORD) others.set(best[0], (others.get(best[0]) ?? 0) + 1);
-    }
+    if (group.locales.length === 1) add(group.locales[0], runs.length / 2);
+    else for (const run of runs) add(evidence(run).clear, 1);
   }
-  others.delete(locale);
   return [...others.values()].some((words) => words >= 2);
 }
 
-/** Odds among languages of one script; alone, a language has them all. */
-function among({ locales, markers, setPhrases }: Group, evidence: (word: string) => Evidence, words: string[]): Map<string, number> {
-  if (locales.length === 1) return new Map(locales.map((locale) => [locale, words.length ? 1 : 0]));
-  const sums = new Map(locales.map((locale) => [locale, 0]));
-  const letters = new Map(sums);
-  const whole = words.join(' ');
-  if (setPhrases.filter((own) => own.has(whole)).length < 2) {
-    for (const word of words) {
-      if (setPhrases.filter((own) => own.has(word)).length > 1) continue;
-      const { known, scores } = evidence(word);
-      for (const [locale, score] of scores) {
-        const target = known ? sums : letters;
-        target.set(locale, (target.get(locale) ?? 0) + score);
-      }
-    }
+/** Odds among languages of one script, by place of the locale; alone, a language has them all. */
+function among({ locales, setPhrases }: Group, evidence: (word: string) => Evidence, words: string[]): number[] {
+  if (locales.length === 1) return [words.length ? 1 : 0];
+  const sums = locales.map(() => 0);
+  const letters = locales.map(() => 0);
+  let marked = false;
+  const telling = !isCommon(setPhrases, words.join(' '));
+  for (const word of words) {
+    const { known, scores, common, marker } = evidence(word);
+    marked ||= marker;
+    if (common || !telling) continue;
+    const target = known ? sums : letters;
+    for (let at = 0; at < target.length; at += 1) target[at] = (target[at] ?? 0) + (scores[at] ?? 0);
   }
-  const few = words.length <= FEW_WORDS && !words.some((word) => markers.some((own) => own.has(word)));
-  const limit = few ? FEW_LIMIT / 2 : Number.POSITIVE_INFINITY;
-  const logs = locales.map((locale) => clip((sums.get(locale) ?? 0) + clip(letters.get(locale) ?? 0, LETTERS_LIMIT / 2), limit));
+  const limit = words.length <= FEW_WORDS && !marked ? FEW_LIMIT / 2 : Number.POSITIVE_INFINITY;
+  const logs = sums.map((sum, at) => clip(sum + clip(letters[at] ?? 0, LETTERS_LIMIT / 2), limit));
   const highest = Math.max(...logs);
   const weights = logs.map((log) => Math.exp(log - highest));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  return new Map(locales.map((locale, index) => [locale, (weights[index] ?? 0) / total]));
+  return weights.map((weight) => weight / total);
+}
+
+function isCommon(setPhrases: Set<string>[], text: string): boolean {
+  let lists = 0;
+  for (const own of setPhrases) if (own.has(text)) lists += 1;
+  return lists > 1;
 }
 
 /** What a word says is worked out once. */
@@ -148,27 +151,35 @@ function remembered(group: Group): (word: string) => Evidence {
     const seen = memo.get(word);
     if (seen) return seen;
     const known = group.words.place.has(word);
-    const evidence = { known, scores: known ? byWord(group, word) : byLetters(group, word) };
+    const scores = known ? byWord(group, word) : byLetters(group, word);
+    const best = scores.indexOf(Math.max(...scores));
+    const evidence = {
+      known,
+      scores,
+      ...(known && (scores[best] ?? 0) >= CLEAR_WORD && { clear: group.locales[best] }),
+      common: isCommon(group.setPhrases, word),
+      marker: group.markers.some((own) => own.has(word)),
+    };
     if (memo.size >= MEMO) memo.clear();
     memo.set(word, evidence);
     return evidence;
   };
 }
 
-function byWord({ locales, words, markers }: Group, word: string): [string, number][] {
+function byWord({ locales, words, markers }: Group, word: string): number[] {
   const marked = markers.filter((own) => own.has(word)).length === 1;
   const place = words.place.get(word);
   const logs = locales.map((_, at) =>
     Math.log(((place === undefined ? 0 : (words.counts[place + at] ?? 0)) + 0.1) / (words.totals[at] ?? 1)),
   );
   const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length;
-  return locales.map((locale, at) => {
+  return locales.map((_, at) => {
     const bonus = marked && markers[at]?.has(word) ? MARKER : 0;
-    return [locale, clip((logs[at] ?? 0) - mean, WORD_LIMIT / 2) + bonus];
+    return clip((logs[at] ?? 0) - mean, WORD_LIMIT / 2) + bonus;
   });
 }
 
-function byLetters({ locales, letters }: Group, word: string): [string, number][] {
+function byLetters({ locales, letters }: Group, word: string): number[] {
   const places = gramsOf(word).map((gram) => letters.place.get(gram));
   const logs = locales.map(
     (_, at) =>
@@ -178,7 +189,7 @@ function byLetters({ locales, letters }: Group, word: string): [string, number][
       ) / places.length,
   );
   const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length;
-  return locales.map((locale, at) => [locale, clip((logs[at] ?? 0) - mean, LETTERS_LIMIT / 2)]);
+  return logs.map((log) => clip(log - mean, LETTERS_LIMIT / 2));
 }
 
 function clip(value: number, limit: number): number {

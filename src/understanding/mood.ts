@@ -11,6 +11,9 @@ const SHOUTING = 0.25;
 const LOUD = 0.3;
 const NAMES = ['anger', 'fear', 'urgency'] as const;
 
+/** Beyond Latin letters: words may not be parted. */
+const UNSPACED = /[^\0-\u024f]/;
+
 export type MoodReader = (text: string, words: string) => Mood | undefined;
 
 /** Reads every language at once: people swear in all of them. */
@@ -33,9 +36,9 @@ export function createMoodReader(languages: Record<string, LanguageFile>): MoodR
     const line = ` ${words} `;
     const each = words.split(' ');
     for (const word of each) add(hits, single.get(word));
-    for (const start of new Set([...each, ...words])) {
-      for (const { phrase, mood } of inside.get(start) ?? []) if (line.includes(phrase)) add(hits, mood);
-    }
+    const starts = UNSPACED.test(words) ? [...each, ...words] : each;
+    const begun = starts.flatMap((start) => inside.get(start) ?? []);
+    for (const { phrase, mood } of new Set(begun)) if (line.includes(phrase)) add(hits, mood);
     const loud = isLoud(text);
     const mood = { anger: strength(hits.anger, loud), fear: strength(hits.fear, false), urgency: strength(hits.urgency, loud) };
     return mood.anger + mood.fear + mood.urgency > 0 ? mood : undefined;
