@@ -34,6 +34,10 @@ const CLOSED = 0.98;
 /** Several set phrases of different kinds. */
 const JOINED = 0.9;
 const CLEAR_LANGUAGE = 0.8;
+/** After the start. */
+const WARM_UP_MS = 1_000;
+/** A word that no language has, and a number. */
+const WARMING = 'qzxwvj 0812 3456 7890';
 
 /** @throws {Error} naming the locale whose `_language.json` is not as it should be */
 export function createClassifier(
@@ -53,6 +57,17 @@ export function createClassifier(
     return createFactFinder(words, { region, timeZone });
   });
   const moodOf = once(() => createMoodReader(languages));
+
+  const warmUp = () => {
+    for (const locale of Object.keys(languages)) {
+      closed(locale, WARMING);
+      readers.of(locale).read(WARMING);
+    }
+    factsIn()(WARMING, 0);
+    moodOf()(WARMING, WARMING);
+  };
+  // Stemmers, all countries' numbers and the like: neither the start nor a customer waits for them.
+  setTimeout(warmUp, WARM_UP_MS).unref();
 
   return {
     classify: (text, locale, now) => {
