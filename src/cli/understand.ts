@@ -67,11 +67,13 @@ export function evaluateLines(classifier: Classifier, lines: string): string[] {
     .filter((line) => line.trim())
     .map((line) => labelledSchema.parse(JSON.parse(line)));
   // The first messages also pay for compiling the code.
-  for (const { text } of labelled.slice(0, 500)) classifier.classify(text);
+  // All that it tells is read: what isn't asked for isn't worked out.
+  const read = (text: string, locale?: string) => ({ ...classifier.classify(text, locale, Date.now()) });
+  for (const { text } of labelled.slice(0, 500)) read(text);
   const times: number[] = [];
   const judged = labelled.map(({ text, locale, intent }): Judgement => {
     const began = performance.now();
-    const result = classifier.classify(text, locale);
+    const result = read(text, locale);
     times.push(1000 * (performance.now() - began));
     return { text, intent, locale: locale ?? result.language?.locale ?? 'unknown', result };
   });

@@ -16,10 +16,24 @@ export interface ClosedMatch {
   others: string[];
 }
 
-/** @param folded as by `foldWords` */
-export type ClosedMatcher = (folded: string) => ClosedMatch | undefined;
+type ClosedMatcher = (folded: string) => ClosedMatch | undefined;
 
-export function createClosedMatcher(language: LanguageFile): ClosedMatcher {
+/** @param folded as by `foldWords` */
+export type ClosedMatchers = (locale: string, folded: string) => ClosedMatch | undefined;
+
+/** Each language's on first use. */
+export function createClosedMatchers(languages: Record<string, LanguageFile>): ClosedMatchers {
+  const matchers = new Map<string, ClosedMatcher>();
+  return (locale, folded) => {
+    if (!folded || folded.length > LONGEST) return undefined;
+    const language = languages[locale];
+    const matcher = matchers.get(locale) ?? (language && createClosedMatcher(language));
+    if (matcher) matchers.set(locale, matcher);
+    return matcher?.(folded);
+  };
+}
+
+function createClosedMatcher(language: LanguageFile): ClosedMatcher {
   const canonical = canoniser(language);
   const intents = new Map<string, string>();
   for (const [intent, phrases] of Object.entries(language.closedClasses)) {
@@ -37,7 +51,6 @@ export function createClosedMatcher(language: LanguageFile): ClosedMatcher {
   }
 
   return (folded) => {
-    if (!folded || folded.length > LONGEST) return undefined;
     const intent = intents.get(folded) ?? intents.get(canonical(folded));
     if (intent) return { intent, single: true, others: [] };
     return joined(units(folded, language)) ?? joined(units(canonical(folded), language));

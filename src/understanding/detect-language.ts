@@ -1,7 +1,8 @@
 /** Which of our languages a message is written in: by script, and between languages of one script by words. */
 import type { Classification } from '../core/turn-types.ts';
-import type { LanguageFile } from './language-file.ts';
-import { EMAIL, foldWords, NUMBER, URL } from './normalise.ts';
+import { gramsOf, type LanguageGroup } from './language-groups.ts';
+import { lines } from './lines.ts';
+import { EMAIL, NUMBER, URL } from './normalise.ts';
 
 /** Most log odds that one known word brings: alone, it shows no language clearly. */
 const WORD_LIMIT = 1.3;
@@ -35,43 +36,45 @@ const BRIEF = 3;
 /** Log odds from which a word belongs to one language. */
 const CLEAR_WORD = 0.6;
 
-interface Counted {
-  group: Profile[];
+interface Counts {
+  group: Group;
   evidence: (word: string) => Evidence;
   runs: string[];
 }
 
+/** What a word shows. */
 interface Evidence {
   known: boolean;
-  /** Locale → log odds. */
-  scores: [string, number][];
+  /** Log odds, by place of the locale. */
+  scores: number[];
+  /** The locale that it clearly belongs to. */
+  clear?: string;
+  /** A set phrase of several of the languages: it shows none. */
+  common: boolean;
+  marker: boolean;
 }
 
-interface Profile {
-  locale: string;
-  file: LanguageFile;
-  words: Map<string, number>;
-  total: number;
-  markers: Set<string>;
+interface Group {
+  locales: string[];
+  words: Counted;
+  letters: Counted;
+  markers: Set<string>[];
   /** Said in many languages as soon as two of them list it: "ok", "stop". */
-  setPhrases: Set<string>;
-  letters: Map<string, number>;
-  lettersTotal: number;
+  setPhrases: Set<string>[];
 }
 
-/** @param words locale → word → how often the phrases of the language have it */
-export function createLanguageDetector(
-  languages: Record<string, LanguageFile>,
-  words: Record<string, Record<string, number>>,
-): LanguageDetector {
-  const profiles = Object.entries(languages).map(([locale, file]) => profileOf(locale, file, words[locale] ?? {}));
-  const scripts = new Map<string, Profile[]>();
-  for (const profile of profiles) scripts.set(profile.file.script, [...(scripts.get(profile.file.script) ?? []), profile]);
-  const patterns = [...scripts].map(([script, group]) => ({
-    group,
-    evidence: remembered(group),
-    run: scriptRun(script, group[0]?.file.tokenizer === 'segmenter'),
-  }));
+interface Counted {
+  /** Place of a word's first count; one of each locale follows. */
+  place: Map<string, number>;
+  counts: number[];
+  totals: number[];
+}
+
+export function createLanguageDetector(groups: LanguageGroup[]): LanguageDetector {
+  const patterns = groups.map((counted) => {
+    const group = loaded(counted);
+    return { group, evidence: remembered(group), run: scriptRun(counted.script, counted.unspaced) };
+  });
 
   return (text) => {
     const plain = plainText(text);
@@ -80,20 +83,20 @@ export function createLanguageDetector(
     const units = counts.reduce((sum, { runs }) => sum + runs.length, 0);
     const odds = new Map<string, number>();
     if (!units) return { odds };
-    const ours = counts.reduce((sum, { runs }) => sum + runs.join('').length, 0);
+    const ours = counts.reduce((sum, { runs }) => runs.reduce((length, run) => length + run.length, sum), 0);
     for (const { group, evidence, runs } of counts) {
       const weight = (runs.length / units) * Math.min(1, ours / Math.max(all, 1));
-      for (const [locale, odd] of among(group, evidence, runs)) odds.set(locale, weight * odd);
+      among(group, evidence, runs).forEach((odd, at) => odds.set(group.locales[at] ?? '', weight * odd));
     }
     return { odds, language: clearest(odds, counts, units) };
   };
 }
 
-function clearest(odds: Map<string, number>, counts: Counted[], units: number): Detected['language'] {
+function clearest(odds: Map<string, number>, counts: Counts[], units: number): Detected['language'] {
   const [best] = [...odds].sort(([, a], [, b]) => b - a);
   if (!best) return undefined;
   const [locale, odd] = best;
-  const own = counts.find(({ group }) => group.length === 1 && group[0]?.locale === locale);
+  const own = counts.find(({ group }) => group.locales.length === 1 && group.locales[0] === locale);
   // Brand names and loan words in Latin letters stand in most Chinese messages.
   const confidence = own && own.runs.length / units >= 0.5 ? OWN_SCRIPT * Math.min(1, odd + 0.5) : odd;
   if (confidence < LEAST_CONFIDENCE) return undefined;
@@ -101,81 +104,92 @@ function clearest(odds: Map<string, number>, counts: Counted[], units: number): 
 }
 
 /** Whether at least two words belong clearly to another language. */
-function isMixed(locale: string, counts: Counted[]): boolean {
+function isMixed(locale: string, counts: Counts[]): boolean {
   const others = new Map<string, number>();
+  const add = (other: string | undefined, words: number) => {
+    if (other !== undefined && other !== locale) others.set(other, (others.get(other) ?? 0) + words);
+  };
   for (const { group, evidence, runs } of counts) {
-    for (const run of runs) {
-      if (group.length === 1) {
-        const other = group[0]?.locale ?? locale;
-        others.set(other, (others.get(other) ?? 0) + 0.5);
-        continue;
-      }
-      const { known, scores } = evidence(run);
-      const [best] = scores.toSorted(([, a], [, b]) => b - a);
-      if (known && best && best[1] >= CLEAR_WORD) others.set(best[0], (others.get(best[0]) ?? 0) + 1);
-    }
+    if (group.locales.length === 1) add(group.locales[0], runs.length / 2);
+    else for (const run of runs) add(evidence(run).clear, 1);
   }
-  others.delete(locale);
   return [...others.values()].some((words) => words >= 2);
 }
 
-/** Odds among languages of one script; alone, a language has them all. */
-function among(group: Profile[], evidence: (word: string) => Evidence, words: string[]): Map<string, number> {
-  if (group.length === 1) return new Map(group.map(({ locale }) => [locale, words.length ? 1 : 0]));
-  const sums = new Map(group.map(({ locale }) => [locale, 0]));
-  const letters = new Map(sums);
-  const whole = words.join(' ');
-  if (group.filter(({ setPhrases }) => setPhrases.has(whole)).length < 2) {
-    for (const word of words) {
-      if (group.filter(({ setPhrases }) => setPhrases.has(word)).length > 1) continue;
-      const { known, scores } = evidence(word);
-      for (const [locale, score] of scores) {
-        const target = known ? sums : letters;
-        target.set(locale, (target.get(locale) ?? 0) + score);
-      }
-    }
+/** Odds among languages of one script, by place of the locale; alone, a language has them all. */
+function among({ locales, setPhrases }: Group, evidence: (word: string) => Evidence, words: string[]): number[] {
+  if (locales.length === 1) return [words.length ? 1 : 0];
+  const sums = locales.map(() => 0);
+  const letters = locales.map(() => 0);
+  let marked = false;
+  const telling = !isCommon(setPhrases, words.join(' '));
+  for (const word of words) {
+    const { known, scores, common, marker } = evidence(word);
+    marked ||= marker;
+    if (common || !telling) continue;
+    const target = known ? sums : letters;
+    for (let at = 0; at < target.length; at += 1) target[at] = (target[at] ?? 0) + (scores[at] ?? 0);
   }
-  const few = words.length <= FEW_WORDS && !words.some((word) => group.some(({ markers }) => markers.has(word)));
-  const limit = few ? FEW_LIMIT / 2 : Number.POSITIVE_INFINITY;
-  const logs = group.map(({ locale }) => clip((sums.get(locale) ?? 0) + clip(letters.get(locale) ?? 0, LETTERS_LIMIT / 2), limit));
+  const limit = words.length <= FEW_WORDS && !marked ? FEW_LIMIT / 2 : Number.POSITIVE_INFINITY;
+  const logs = sums.map((sum, at) => clip(sum + clip(letters[at] ?? 0, LETTERS_LIMIT / 2), limit));
   const highest = Math.max(...logs);
   const weights = logs.map((log) => Math.exp(log - highest));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  return new Map(group.map(({ locale }, index) => [locale, (weights[index] ?? 0) / total]));
+  return weights.map((weight) => weight / total);
+}
+
+function isCommon(setPhrases: Set<string>[], text: string): boolean {
+  let lists = 0;
+  for (const own of setPhrases) if (own.has(text)) lists += 1;
+  return lists > 1;
 }
 
 /** What a word says is worked out once. */
-function remembered(group: Profile[]): (word: string) => Evidence {
+function remembered(group: Group): (word: string) => Evidence {
   const memo = new Map<string, Evidence>();
   return (word) => {
     const seen = memo.get(word);
     if (seen) return seen;
-    const known = group.some((profile) => profile.words.has(word));
-    const evidence = { known, scores: known ? byWord(group, word) : byLetters(group, word) };
+    const known = group.words.place.has(word);
+    const scores = known ? byWord(group, word) : byLetters(group, word);
+    const best = scores.indexOf(Math.max(...scores));
+    const evidence = {
+      known,
+      scores,
+      ...(known && (scores[best] ?? 0) >= CLEAR_WORD && { clear: group.locales[best] }),
+      common: isCommon(group.setPhrases, word),
+      marker: group.markers.some((own) => own.has(word)),
+    };
     if (memo.size >= MEMO) memo.clear();
     memo.set(word, evidence);
     return evidence;
   };
 }
 
-function byWord(group: Profile[], word: string): [string, number][] {
-  const marked = group.filter(({ markers }) => markers.has(word));
-  const logs = group.map((profile) => Math.log(((profile.words.get(word) ?? 0) + 0.1) / profile.total));
+function byWord({ locales, words, markers }: Group, word: string): number[] {
+  const marked = markers.filter((own) => own.has(word)).length === 1;
+  const place = words.place.get(word);
+  const logs = locales.map((_, at) =>
+    Math.log(((place === undefined ? 0 : (words.counts[place + at] ?? 0)) + 0.1) / (words.totals[at] ?? 1)),
+  );
   const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length;
-  return group.map(({ locale }, index) => {
-    const bonus = marked.length === 1 && marked[0]?.locale === locale ? MARKER : 0;
-    return [locale, clip((logs[index] ?? 0) - mean, WORD_LIMIT / 2) + bonus];
+  return locales.map((_, at) => {
+    const bonus = marked && markers[at]?.has(word) ? MARKER : 0;
+    return clip((logs[at] ?? 0) - mean, WORD_LIMIT / 2) + bonus;
   });
 }
 
-function byLetters(group: Profile[], word: string): [string, number][] {
-  const grams = gramsOf(word);
-  const logs = group.map(
-    (profile) =>
-      grams.reduce((sum, gram) => sum + Math.log(((profile.letters.get(gram) ?? 0) + 0.5) / profile.lettersTotal), 0) / grams.length,
+function byLetters({ locales, letters }: Group, word: string): number[] {
+  const places = gramsOf(word).map((gram) => letters.place.get(gram));
+  const logs = locales.map(
+    (_, at) =>
+      places.reduce<number>(
+        (sum, place) => sum + Math.log(((place === undefined ? 0 : (letters.counts[place + at] ?? 0)) + 0.5) / (letters.totals[at] ?? 1)),
+        0,
+      ) / places.length,
   );
   const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length;
-  return group.map(({ locale }, index) => [locale, clip((logs[index] ?? 0) - mean, LETTERS_LIMIT / 2)]);
+  return logs.map((log) => clip(log - mean, LETTERS_LIMIT / 2));
 }
 
 function clip(value: number, limit: number): number {
@@ -195,29 +209,23 @@ function scriptRun(script: string, single: boolean): RegExp {
   return new RegExp(`[\\p{Script=${script}}\\p{M}]${single ? '' : '+'}`, 'gu');
 }
 
-function profileOf(locale: string, file: LanguageFile, counts: Record<string, number>): Profile {
-  const words = new Map(Object.entries(counts));
-  const letters = new Map<string, number>();
-  const add = (text: string, times: number) => {
-    for (const word of foldWords(text).split(' ')) words.set(word, (words.get(word) ?? 0) + times);
-  };
-  for (const phrase of Object.values(file.closedClasses).flat()) add(phrase, 1);
-  for (const word of [...file.markers, ...file.fillers, ...Object.keys(file.slang)]) add(word, 3);
-  for (const word of words.keys()) for (const gram of gramsOf(word)) letters.set(gram, (letters.get(gram) ?? 0) + 1);
-  const sum = (counted: Map<string, number>) => [...counted.values()].reduce((total, count) => total + count, 1);
+function loaded({
+  locales,
+  words,
+  wordCounts,
+  wordTotals,
+  letters,
+  letterCounts,
+  letterTotals,
+  markers,
+  setPhrases,
+}: LanguageGroup): Group {
+  const place = (keys: string) => new Map(lines(keys).map((key, at) => [key, at * locales.length]));
   return {
-    locale,
-    file,
-    words,
-    total: sum(words),
-    markers: new Set(file.markers.map(foldWords)),
-    setPhrases: new Set([...Object.values(file.closedClasses).flat(), ...file.fillers].map(foldWords)),
-    letters,
-    lettersTotal: sum(letters),
+    locales,
+    words: { place: place(words), counts: wordCounts, totals: wordTotals },
+    letters: { place: place(letters), counts: letterCounts, totals: letterTotals },
+    markers: markers.map((own) => new Set(lines(own))),
+    setPhrases: setPhrases.map((own) => new Set(lines(own))),
   };
-}
-
-function gramsOf(word: string): string[] {
-  const edged = `<${word}>`;
-  return Array.from({ length: Math.max(1, edged.length - 2) }, (_, index) => edged.slice(index, index + 3));
 }

@@ -1,12 +1,14 @@
 /** What the model counts in a reading: words, letters and concepts, each as hashes. */
 import { hashOf, hashOfPair, SEED } from './hash.ts';
-import type { Reading } from './read.ts';
+import type { Reading, Word } from './read.ts';
 
 export interface Features {
   /** Stems, pairs of stems, pairs of characters. */
   words: number[];
-  /** Characters in a row, which survive a typo and a new ending. */
+  /** Characters in a row, which survive a typo and a new ending: of runs. */
   letters: number[];
+  /** Words whose own letters count beside. */
+  spelled: Word[];
   /** Concepts and their pairs, the same in every language. */
   ideas: number[];
   /** Share of the words or characters that the model knows, 0…1. */
@@ -16,22 +18,30 @@ export interface Features {
 const LONGEST_RUN_GRAM = 3;
 const START = hashOf('^', SEED.edge);
 
-/** @param knows whether the model has met a feature */
-export function featuresOf(reading: Reading, knows: (feature: number) => boolean): Features {
+/** What a model has met. */
+export interface Known {
+  knows(feature: number): boolean;
+  /** Share of a word's letters, 0…1. */
+  shareOf(word: Word): number;
+}
+
+export function featuresOf(reading: Reading, { knows, shareOf }: Known): Features {
   const words: number[] = [];
   const letters: number[] = [];
+  const spelled: Word[] = [];
   let units = 0;
   let known = 0;
   let before = START;
   let beforeThat: number | undefined;
-  for (const { text, stem, concepts, hash: word, grams } of reading.words) {
+  for (const read of reading.words) {
+    const { text, stem, concepts, hash: word } = read;
     words.push(word, hashOfPair(before, word, SEED.pair));
     if (beforeThat !== undefined) words.push(hashOfPair(beforeThat, word, SEED.skip));
     [beforeThat, before] = [before, word];
     if (stem.length < 2 && /\d|@/.test(text)) continue;
-    for (const gram of grams) letters.push(gram);
+    spelled.push(read);
     units += 1;
-    known += concepts.length || knows(word) ? 1 : 0.5 * shareKnown(grams, knows);
+    known += concepts.length || knows(word) ? 1 : 0.5 * shareOf(read);
   }
   for (const run of reading.runs) {
     for (let at = 0; at < run.length; at += 1) {
@@ -45,7 +55,7 @@ export function featuresOf(reading: Reading, knows: (feature: number) => boolean
       }
     }
   }
-  return { words, letters, ideas: ideasOf(reading), coverage: units ? known / units : 0 };
+  return { words, letters, spelled, ideas: ideasOf(reading), coverage: units ? known / units : 0 };
 }
 
 function ideasOf({ concepts, question, words, runs }: Reading): number[] {
@@ -60,8 +70,7 @@ function ideasOf({ concepts, question, words, runs }: Reading): number[] {
   return ideas;
 }
 
-function shareKnown(features: readonly number[], knows: (feature: number) => boolean): number {
-  let known = 0;
-  for (const feature of features) if (knows(feature)) known += 1;
-  return features.length ? known / features.length : 0;
+/** All characters in a row, of words and of runs. */
+export function lettersOf({ letters, spelled }: Features): number[] {
+  return [...spelled.flatMap(({ grams }) => grams), ...letters];
 }

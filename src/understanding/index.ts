@@ -2,7 +2,7 @@
 import type { CountryCode } from 'libphonenumber-js/max';
 import type { Classifier } from '../ports/classifier.ts';
 import { decide, type Ranked } from './bands.ts';
-import { type ClosedMatcher, createClosedMatcher } from './closed-classes.ts';
+import { type ClosedMatchers, createClosedMatchers } from './closed-classes.ts';
 import { createLanguageDetector, type Detected } from './detect-language.ts';
 import { createFactFinder } from './facts/facts.ts';
 import { type LanguageFile, parseLanguageFile } from './language-file.ts';
@@ -34,59 +34,104 @@ const CLOSED = 0.98;
 /** Several set phrases of different kinds. */
 const JOINED = 0.9;
 const CLEAR_LANGUAGE = 0.8;
+/** After the start. */
+const WARM_UP_MS = 1_000;
+/** A word that no language has, and a number. */
+const WARMING = 'qzxwvj 0812 3456 7890';
 
 /** @throws {Error} naming the locale whose `_language.json` is not as it should be */
 export function createClassifier(
   data: LanguageData,
   { region = 'ID', timeZone = 'Asia/Jakarta', model: given }: ClassifierOptions = {},
 ): Classifier {
-  const languages = parseLanguages(data);
-  const model = given ?? loadOrTrain(data, languages);
-  const detect = createLanguageDetector(languages, model.words);
-  const closed = new Map(Object.entries(languages).map(([locale, file]) => [locale, createClosedMatcher(file)]));
-  const readers = createReaders(languages, model.words);
+  // What a file's model was trained from was checked then.
+  const known = given ? undefined : readModel(keyOf(data));
+  const languages = known ? (data.languages as Record<string, LanguageFile>) : parseLanguages(data);
+  const model = given ?? known ?? trainAndWrite(data, languages);
+  const detect = createLanguageDetector(model.tables.groups);
+  const closed = createClosedMatchers(languages);
+  const readers = createReaders(languages, model.tables);
   const scorer = createScorer(model);
-  const factsIn = createFactFinder(
-    Object.values(languages).flatMap(({ entities }) => entities ?? []),
-    { region, timeZone },
-  );
-  const moodOf = createMoodReader(languages);
+  const factsIn = once(() => {
+    const words = Object.values(languages).flatMap(({ entities }) => entities ?? []);
+    return createFactFinder(words, { region, timeZone });
+  });
+  const moodOf = once(() => createMoodReader(languages));
+
+  const warmUp = () => {
+    for (const locale of Object.keys(languages)) {
+      closed(locale, WARMING);
+      readers.of(locale).read(WARMING);
+    }
+    factsIn()(WARMING, 0);
+    moodOf()(WARMING, WARMING);
+  };
+  // Stemmers, all countries' numbers and the like: neither the start nor a customer waits for them.
+  setTimeout(warmUp, WARM_UP_MS).unref();
 
   return {
     classify: (text, locale, now) => {
       const folded = fold(text);
-      const general = generalise(folded);
-      const words = wordsOf(folded);
-      const detected = detect(general);
-      const mood = moodOf(text, words);
-      const candidates = candidateLocales([...closed.keys()], detected, locale);
-      const score = () => scorer.score(readers.of(candidates[0]).read(general)).ranked;
-      const set = closedRanking(closed, candidates, words, score);
+      const words = once(() => wordsOf(folded));
+      const general = once(() => generalise(folded));
+      const detected = once(() => detect(general()));
+      const topic = once(() => {
+        const candidates = candidateLocales(Object.keys(languages), detected(), locale);
+        const score = once(() => scorer.score(readers.of(candidates[0]).read(general())).ranked);
+        const set = closedRanking(closed, candidates, words(), score);
+        return decide(set ?? score(), set ? 0 : model.answerFrom);
+      });
+      const entities = once(() => factsIn()(text, now));
+      const mood = once(() => moodOf()(text, words()));
+      // A turn pays for what it reads: a typed choice for its language and mood alone.
       return {
-        ...decide(set ?? score(), set ? 0 : model.answerFrom),
-        ...(detected.language && { language: detected.language }),
-        entities: factsIn(text, now),
-        ...(mood && { mood }),
+        get intent() {
+          return topic().intent;
+        },
+        get score() {
+          return topic().score;
+        },
+        get band() {
+          return topic().band;
+        },
+        get alternatives() {
+          return topic().alternatives;
+        },
+        get language() {
+          return detected().language;
+        },
+        get entities() {
+          return entities();
+        },
+        get mood() {
+          return mood();
+        },
       };
     },
   };
 }
 
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
 /** Trains unless it is done; a start finds the outcome. @returns whether it had to */
 export function prepareModel(data: LanguageData): boolean {
-  const key = modelKey({ utterances: data.utterances, languages: data.languages });
+  const key = keyOf(data);
   const found = readModel(key) !== undefined;
-  if (!found) loadOrTrain(data, parseLanguages(data));
+  if (!found) trainAndWrite(data, parseLanguages(data));
   removeOtherModels(key);
   return !found;
 }
 
-function loadOrTrain(data: LanguageData, languages: Record<string, LanguageFile>): Model {
-  const key = modelKey({ utterances: data.utterances, languages: data.languages });
-  const found = readModel(key);
-  if (found) return found;
+function keyOf({ utterances, languages }: LanguageData): string {
+  return modelKey({ utterances, languages });
+}
+
+function trainAndWrite(data: LanguageData, languages: Record<string, LanguageFile>): Model {
   const model = trainModel(phrasesOf(data.utterances), languages);
-  writeModel(key, model);
+  writeModel(keyOf(data), model);
   return model;
 }
 
@@ -104,15 +149,15 @@ function candidateLocales(all: string[], { odds, language }: Detected, hint: str
   return [...new Set(locales.length ? first : [...hinted, ...all])];
 }
 
-function closedRanking(matchers: Map<string, ClosedMatcher>, locales: string[], words: string, score: () => Ranked): Ranked | undefined {
+function closedRanking(match: ClosedMatchers, locales: string[], words: string, score: () => Ranked): Ranked | undefined {
   for (const locale of locales) {
-    const match = matchers.get(locale)?.(words);
-    if (!match) continue;
-    if (match.single) return [{ intent: match.intent, score: CLOSED }];
+    const found = match(locale, words);
+    if (!found) continue;
+    if (found.single) return [{ intent: found.intent, score: CLOSED }];
     // "ok thanks" is both; whichever the phrases clearly say, else the more weighty one.
-    const kinds = [match.intent, ...match.others];
+    const kinds = [found.intent, ...found.others];
     const said = score()[0];
-    const lead = said && said.score >= 0.6 && kinds.includes(said.intent) ? said.intent : match.intent;
+    const lead = said && said.score >= 0.6 && kinds.includes(said.intent) ? said.intent : found.intent;
     return [{ intent: lead, score: JOINED }, ...kinds.filter((kind) => kind !== lead).map((intent) => ({ intent, score: JOINED / 2 }))];
   }
   return undefined;

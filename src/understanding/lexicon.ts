@@ -1,5 +1,6 @@
 /** The ideas a text names, the same in every language: "gagal", "失败" and "failed" are one. */
 import type { LanguageFile } from './language-file.ts';
+import { lines, type PhraseTable } from './lines.ts';
 import { foldWords } from './normalise.ts';
 
 /** A word as a language reads it. */
@@ -45,49 +46,49 @@ export function conceptPhrases(file: LanguageFile, names: readonly string[]): [p
   );
 }
 
-/** @param own phrases of the language that is read, which its stemmer may bend; @param others word for word only */
-export function createLexicon(
-  own: [phrase: string, concept: number][],
-  others: [phrase: string, concept: number][],
-  formsOf: (phrase: string) => Form[],
-): Lexicon {
+export interface PhraseIndex {
+  single: Map<string, number[]>;
+  /** By first word. */
+  several: Map<string, Several[]>;
+}
+
+export function createPhraseIndex(tables: PhraseTable[]): PhraseIndex {
   const single = new Map<string, number[]>();
   const several = new Map<string, Several[]>();
-  const add = (words: string[], concept: number) => {
-    const [first] = words;
-    if (first === undefined) return;
-    if (words.length === 1) {
-      const known = single.get(first);
-      if (!known) single.set(first, [concept]);
-      else if (!known.includes(concept)) known.push(concept);
-    } else {
-      const known = several.get(first);
-      if (known) known.push({ words, concept });
-      else several.set(first, [{ words, concept }]);
+  for (const { phrases, concepts } of tables) {
+    for (const [at, phrase] of lines(phrases).entries()) {
+      const concept = concepts[at] ?? 0;
+      const end = phrase.indexOf(' ');
+      if (end < 0) {
+        const known = single.get(phrase);
+        if (!known) single.set(phrase, [concept]);
+        else if (!known.includes(concept)) known.push(concept);
+      } else {
+        const first = phrase.slice(0, end);
+        const known = several.get(first);
+        if (known) known.push({ words: phrase.split(' '), concept });
+        else several.set(first, [{ words: phrase.split(' '), concept }]);
+      }
     }
-  };
-  for (const [phrase, concept] of others) add(phrase.split(' '), concept);
-  for (const [phrase, concept] of own) {
-    add(phrase.split(' '), concept);
-    const forms = formsOf(phrase);
-    add(
-      forms.map(({ stem }) => stem),
-      concept,
-    );
   }
+  return { single, several };
+}
+
+/** @param shared phrases of every language, word for word @param own those of the language that is read, as its stemmer bends them */
+export function createLexicon(shared: PhraseIndex, own: PhraseIndex): Lexicon {
   return {
     ofWord: ({ text, stem }) => {
-      const byText = single.get(text);
-      const byStem = stem === text ? undefined : single.get(stem);
-      if (byText && byStem) return [...new Set([...byText, ...byStem])];
-      return byText ?? byStem ?? [];
+      const keys = stem === text ? [text] : [text, stem];
+      return [...new Set(keys.flatMap((key) => [...(shared.single.get(key) ?? []), ...(own.single.get(key) ?? [])]))];
     },
     ofWords: (forms, found) => {
       for (let at = 0; at < forms.length - 1; at += 1) {
         const form = forms[at];
         if (!form) continue;
-        matchAt(several.get(form.text), forms, at, found);
-        if (form.stem !== form.text) matchAt(several.get(form.stem), forms, at, found);
+        for (const { several } of [shared, own]) {
+          matchAt(several.get(form.text), forms, at, found);
+          if (form.stem !== form.text) matchAt(several.get(form.stem), forms, at, found);
+        }
       }
     },
   };
@@ -101,12 +102,16 @@ function matchAt(candidates: Several[] | undefined, forms: readonly Form[], at: 
 }
 
 /** Concepts of a run of characters without spaces. */
-export function createRunLexicon(phrases: [phrase: string, concept: number][]): (run: string, found: (concept: number) => void) => void {
+export function createRunLexicon(tables: PhraseTable[]): (run: string, found: (concept: number) => void) => void {
   const byFirst = new Map<string, [phrase: string, concept: number][]>();
-  for (const [phrase, concept] of phrases) {
-    const joined = phrase.replaceAll(' ', '');
-    const first = joined.charAt(0);
-    byFirst.set(first, [...(byFirst.get(first) ?? []), [joined, concept]]);
+  for (const { phrases, concepts } of tables) {
+    for (const [at, phrase] of lines(phrases).entries()) {
+      const joined = phrase.replaceAll(' ', '');
+      const first = joined.charAt(0);
+      const known = byFirst.get(first);
+      if (known) known.push([joined, concepts[at] ?? 0]);
+      else byFirst.set(first, [[joined, concepts[at] ?? 0]]);
+    }
   }
   return (run, found) => {
     for (let at = 0; at < run.length; at += 1) {

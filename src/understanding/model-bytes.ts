@@ -23,9 +23,9 @@ export function modelToBytes(model: Model): Uint8Array<ArrayBuffer> {
 /** @throws {Error} when the bytes are not a model */
 export function modelFromBytes(bytes: Uint8Array): Model {
   // Tables need their place in memory to be a multiple of four.
-  const { buffer } = Uint8Array.from(bytes);
+  const { buffer } = new Uint8Array(bytes);
   const length = new DataView(buffer).getUint32(0, true);
-  const head = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, ALIGNMENT, length))) as Omit<
+  const head = JSON.parse(Buffer.from(buffer, ALIGNMENT, length).toString()) as Omit<
     Model,
     'features' | 'idf' | 'scales' | 'bias' | 'matrix'
   > & { rows: number };

@@ -2,12 +2,12 @@
 import { NONE } from './bands.ts';
 import { type Calibration, probabilities } from './calibration.ts';
 import { featuresOf } from './features.ts';
-import type { Reading } from './read.ts';
+import type { Reading, Word } from './read.ts';
+import type { Tables } from './tables.ts';
 
 export interface Model {
   intents: string[];
-  /** Locale → word → how often the phrases have it. */
-  words: Record<string, Record<string, number>>;
+  tables: Tables;
   /** Hash of each row's feature. */
   features: Int32Array;
   idf: Float32Array;
@@ -33,34 +33,66 @@ export interface Scorer {
   raw(reading: Reading): { scores: Float64Array; coverage: number };
 }
 
+/** What the letters of a word add to the scores, before the whole group of letters is brought to one length. */
+interface Letters {
+  sums: Float64Array;
+  squares: number;
+  /** Share that the model knows. */
+  share: number;
+}
+
 export function createScorer(model: Model): Scorer {
-  const { intents, idf, bias, matrix, scales, calibration } = model;
+  const { intents, bias, matrix, calibration } = model;
   const classes = intents.length;
   const none = intents.indexOf(NONE);
-  const rowOf = createIndex(model.features);
-  // Small numbers stay in the processor's cache.
-  const units = scales.map((scale, row) => scale * (idf[row] ?? 0));
+  const { slots, weights, find } = createIndex(model);
   const sums = new Float64Array(classes);
-  const knows = (feature: number) => rowOf(feature) >= 0;
+  // As long as its reader remembers a word.
+  const remembered = new WeakMap<Word, Letters>();
+
+  /** @returns the sum of squares */
+  const addTo = (into: Float64Array, features: readonly number[]): number => {
+    let squares = 0;
+    for (const feature of features) {
+      const slot = find(feature);
+      if (slot < 0) continue;
+      const value = weights[slot + IDF] ?? 0;
+      squares += value * value;
+      const unit = weights[slot + UNIT] ?? 0;
+      const base = ((slots[slot + ROW] ?? 0) - 1) * classes;
+      for (let k = 0; k < classes; k += 1) into[k] = (into[k] ?? 0) + unit * (matrix[base + k] ?? 0);
+    }
+    return squares;
+  };
+  const lettersOf = (word: Word): Letters => {
+    const seen = remembered.get(word);
+    if (seen) return seen;
+    const own = new Float64Array(classes);
+    const squares = addTo(own, word.grams);
+    const known = word.grams.filter((gram) => find(gram) >= 0).length;
+    const letters = { sums: own, squares, share: word.grams.length ? known / word.grams.length : 0 };
+    remembered.set(word, letters);
+    return letters;
+  };
+  const known = { knows: (feature: number) => find(feature) >= 0, shareOf: (word: Word) => lettersOf(word).share };
 
   const raw = (reading: Reading) => {
-    const features = featuresOf(reading, knows);
+    const features = featuresOf(reading, known);
     const scores = Float64Array.from(bias);
-    for (const group of [features.words, features.letters, features.ideas]) {
-      let squares = 0;
-      sums.fill(0);
-      for (const feature of group) {
-        const row = rowOf(feature);
-        if (row < 0) continue;
-        const value = idf[row] ?? 0;
-        squares += value * value;
-        const unit = units[row] ?? 0;
-        const base = row * classes;
-        for (let k = 0; k < classes; k += 1) sums[k] = (sums[k] ?? 0) + unit * (matrix[base + k] ?? 0);
-      }
+    const addGroup = (squares: number) => {
       const scale = 1 / Math.sqrt(squares || 1);
       for (let k = 0; k < classes; k += 1) scores[k] = (scores[k] ?? 0) + scale * (sums[k] ?? 0);
+      sums.fill(0);
+    };
+    addGroup(addTo(sums, features.words));
+    let squares = addTo(sums, features.letters);
+    for (const word of features.spelled) {
+      const letters = lettersOf(word);
+      squares += letters.squares;
+      for (let k = 0; k < classes; k += 1) sums[k] = (sums[k] ?? 0) + (letters.sums[k] ?? 0);
     }
+    addGroup(squares);
+    addGroup(addTo(sums, features.ideas));
     return { scores, coverage: features.coverage };
   };
   return {
@@ -74,23 +106,36 @@ export function createScorer(model: Model): Scorer {
   };
 }
 
-/** Row of a hash, -1 where there is none: open addressing, which loads in a millisecond. */
-function createIndex(features: Int32Array): (feature: number) => number {
+/** Places in a slot: the feature, its row from 1 (0 is free), its IDF, and that times the row's scale. */
+const SLOT = 4;
+const ROW = 1;
+const IDF = 2;
+const UNIT = 3;
+
+/** Where a feature's numbers stand: open addressing, all of a feature in one line of the processor's cache. */
+function createIndex({ features, idf, scales }: Model) {
   let size = 16;
-  while (size < features.length * 3) size *= 2;
+  while (size < features.length * 2) size *= 2;
   const mask = size - 1;
-  const keys = new Int32Array(size);
-  const rows = new Int32Array(size).fill(-1);
-  features.forEach((feature, row) => {
+  const slots = new Int32Array(size * SLOT);
+  const weights = new Float32Array(slots.buffer);
+  for (let row = 0; row < features.length; row += 1) {
+    const feature = features[row] ?? 0;
     let at = feature & mask;
-    while ((rows[at] ?? -1) >= 0) at = (at + 1) & mask;
-    keys[at] = feature;
-    rows[at] = row;
-  });
-  return (feature) => {
+    while (slots[at * SLOT + ROW]) at = (at + 1) & mask;
+    const slot = at * SLOT;
+    slots[slot] = feature;
+    slots[slot + ROW] = row + 1;
+    weights[slot + IDF] = idf[row] ?? 0;
+    weights[slot + UNIT] = (scales[row] ?? 0) * (idf[row] ?? 0);
+  }
+  /** @returns -1 where there is none */
+  const find = (feature: number): number => {
     for (let at = feature & mask; ; at = (at + 1) & mask) {
-      const row = rows[at] ?? -1;
-      if (row < 0 || keys[at] === feature) return row;
+      const slot = at * SLOT;
+      if (!slots[slot + ROW]) return -1;
+      if (slots[slot] === feature) return slot;
     }
   };
+  return { slots, weights, find };
 }

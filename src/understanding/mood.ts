@@ -11,18 +11,22 @@ const SHOUTING = 0.25;
 const LOUD = 0.3;
 const NAMES = ['anger', 'fear', 'urgency'] as const;
 
+/** Beyond Latin letters: words may not be parted. */
+const UNSPACED = /[^\0-\u024f]/;
+
 export type MoodReader = (text: string, words: string) => Mood | undefined;
 
 /** Reads every language at once: people swear in all of them. */
 export function createMoodReader(languages: Record<string, LanguageFile>): MoodReader {
   const single = new Map<string, Mood>();
-  const inside: { phrase: string; mood: Mood }[] = [];
+  const inside = new Map<string, { phrase: string; mood: Mood }[]>();
+  const addInside = (first: string, phrase: string, mood: Mood) => inside.set(first, [...(inside.get(first) ?? []), { phrase, mood }]);
   for (const file of Object.values(languages)) {
     for (const name of NAMES) {
       for (const phrase of (file.mood?.[name] ?? []).map(foldWords)) {
         const mood = { anger: 0, fear: 0, urgency: 0, [name]: 1 };
-        if (file.tokenizer === 'segmenter') inside.push({ phrase, mood });
-        else if (phrase.includes(' ')) inside.push({ phrase: ` ${phrase} `, mood });
+        if (file.tokenizer === 'segmenter') addInside(phrase.charAt(0), phrase, mood);
+        else if (phrase.includes(' ')) addInside(phrase.slice(0, phrase.indexOf(' ')), ` ${phrase} `, mood);
         else single.set(phrase, mood);
       }
     }
@@ -30,8 +34,11 @@ export function createMoodReader(languages: Record<string, LanguageFile>): MoodR
   return (text, words) => {
     const hits: Mood = { anger: 0, fear: 0, urgency: 0 };
     const line = ` ${words} `;
-    for (const word of words.split(' ')) add(hits, single.get(word));
-    for (const { phrase, mood } of inside) if (line.includes(phrase)) add(hits, mood);
+    const each = words.split(' ');
+    for (const word of each) add(hits, single.get(word));
+    const starts = UNSPACED.test(words) ? [...each, ...words] : each;
+    const begun = starts.flatMap((start) => inside.get(start) ?? []);
+    for (const { phrase, mood } of new Set(begun)) if (line.includes(phrase)) add(hits, mood);
     const loud = isLoud(text);
     const mood = { anger: strength(hits.anger, loud), fear: strength(hits.fear, false), urgency: strength(hits.urgency, loud) };
     return mood.anger + mood.fear + mood.urgency > 0 ? mood : undefined;

@@ -2,12 +2,15 @@
  * Reads a text the way one language does: its slang, endings, slips of the finger and stems for words; runs of
  * characters where words aren't parted by spaces. Whatever a word tells is worked out once and remembered.
  */
+import { createForms, createStemmer, MEMO } from './forms.ts';
 import { gramsOfWord, hashOf, SEED } from './hash.ts';
 import type { LanguageFile } from './language-file.ts';
-import { conceptNames, conceptPhrases, createLexicon, createRunLexicon, type Form, type Lexicon } from './lexicon.ts';
-import { loadStemmer } from './natural.ts';
-import { EMAIL, NUMBER, respeller, URL } from './normalise.ts';
+import { createLexicon, createPhraseIndex, createRunLexicon, type Form, type Lexicon } from './lexicon.ts';
+import { lines, type PhraseTable } from './lines.ts';
+import { respeller } from './normalise.ts';
 import { createSpeller } from './spelling.ts';
+import { type Parts, splitter } from './split.ts';
+import type { Tables } from './tables.ts';
 
 export interface Word extends Form {
   concepts: readonly number[];
@@ -34,106 +37,69 @@ export interface Reader {
 }
 
 export interface Readers {
-  /** Names of the concepts by number. */
-  concepts: string[];
   /** By locale; any other text is read as the first language's. */
   of(locale: string | undefined): Reader;
 }
 
-/** Words kept; real messages bring few thousand different ones. */
-const MEMO = 20_000;
-/** Shorter rests are chance: the end of a word that only looks like a clitic. */
-const SHORTEST_ROOT = 3;
-const SPECIAL = new Map([
-  [NUMBER, 'number'],
-  [EMAIL, 'email'],
-  [URL, 'url'],
-]);
-
-/** @param words locale → words of its phrases, which are never taken for a slip of another */
-export function createReaders(languages: Record<string, LanguageFile>, words: Record<string, Record<string, number>>): Readers {
-  const names = conceptNames(languages);
-  const phrases = new Map(Object.entries(languages).map(([locale, file]) => [locale, conceptPhrases(file, names)]));
-  const unspaced = Object.values(languages).filter(({ tokenizer }) => tokenizer === 'segmenter');
+/** @param languages whose folders the tables were made from */
+export function createReaders(languages: Record<string, LanguageFile>, tables: Tables): Readers {
+  const unspaced = Object.entries(languages).filter(([, { tokenizer }]) => tokenizer === 'segmenter');
   const runs = {
-    split: splitter(unspaced.map(({ script }) => script)),
-    respell: respeller(Object.assign({}, ...unspaced.map(({ slang }) => slang)) as Record<string, string>),
-    concepts: createRunLexicon(
-      Object.entries(languages).flatMap(([locale, file]) => (file.tokenizer === 'segmenter' ? (phrases.get(locale) ?? []) : [])),
-    ),
+    split: splitter(unspaced.map(([, { script }]) => script)),
+    respell: respeller(Object.assign({}, ...unspaced.map(([, { slang }]) => slang)) as Record<string, string>),
+    concepts: createRunLexicon(unspaced.map(([locale]) => tables.phrases[locale] ?? NOTHING)),
   };
-  const usual = Object.entries(languages).flatMap(([locale, file]) => [
-    ...[...Object.values(file.slang), ...(phrases.get(locale) ?? []).map(([phrase]) => phrase)].flatMap((phrase) => phrase.split(' ')),
-    ...file.markers,
-  ]);
-  const right = new Set([...Object.values(words).flatMap((own) => Object.keys(own)), ...usual]);
-  const spelling: Spelling = { right, respelled: createSpeller(right) };
-  const readers = new Map(
-    Object.entries(languages).map(([locale, file]) => {
-      const others = [...phrases].filter(([other]) => other !== locale).flatMap(([, list]) => list);
-      return [locale, createReader(file, phrases.get(locale) ?? [], others, spelling, runs)];
-    }),
-  );
-  const [any = createReader(undefined, [], [], spelling, runs)] = readers.values();
-  return { concepts: names, of: (locale) => (locale === undefined ? any : (readers.get(locale) ?? any)) };
+  const right = new Set(lines(tables.known));
+  const spelling = { right, respelled: createSpeller(right) };
+  const shared = createPhraseIndex(Object.values(tables.phrases));
+  const create = (locale: string, file?: LanguageFile) => {
+    const forms = createForms(file, spelling, createStemmer(file?.stemmer, right, pairs(tables.stems?.[locale])));
+    return createReader(forms, createLexicon(shared, createPhraseIndex([tables.bent[locale] ?? NOTHING])), runs);
+  };
+  // Most customers of a process write one language or two.
+  const readers = new Map<string, Reader>();
+  const [any = ''] = Object.keys(languages);
+  return {
+    of: (locale = any) => {
+      const known = Object.hasOwn(languages, locale) ? locale : any;
+      const reader = readers.get(known) ?? create(known, languages[known]);
+      readers.set(known, reader);
+      return reader;
+    },
+  };
+}
+
+const NOTHING: PhraseTable = { phrases: '', concepts: [] };
+
+function pairs(stems: string | undefined): Map<string, string> | undefined {
+  if (stems === undefined) return undefined;
+  const bent = new Map<string, string>();
+  const listed = lines(stems);
+  for (let at = 0; at < listed.length; at += 2) bent.set(listed[at] ?? '', listed[at + 1] ?? '');
+  return bent;
 }
 
 interface Runs {
-  split(text: string): { words: string[]; runs: string[] };
+  split(text: string): Parts;
   respell(run: string): string;
   concepts(run: string, found: (concept: number) => void): void;
 }
 
-interface Spelling {
-  right: ReadonlySet<string>;
-  respelled(word: string): string | undefined;
-}
-
-type Phrases = [phrase: string, concept: number][];
-
-function createReader(file: LanguageFile | undefined, own: Phrases, others: Phrases, { right, respelled }: Spelling, runs: Runs): Reader {
-  const stemmer = file?.stemmer ? loadStemmer(file.stemmer) : (word: string) => word;
-  const slang = new Map(Object.entries(file?.slang ?? {}));
-  const forms = new Map<string, Form[]>();
-  const words = new Map<Form, Word>();
-
-  const usualForm = (word: string): string => {
-    for (const clitic of file?.clitics ?? []) {
-      const root = word.slice(0, -clitic.length);
-      if (root.length >= SHORTEST_ROOT && word.endsWith(clitic)) {
-        const form = slang.get(root) ?? root;
-        if (right.has(form)) return form;
-      }
-    }
-    return right.has(word) ? word : (respelled(word) ?? word);
-  };
-  const formsOf = (word: string): Form[] => {
-    const seen = forms.get(word);
-    if (seen) return seen;
-    const special = SPECIAL.get(word);
-    const read = special
-      ? [{ text: word, stem: special }]
-      : (slang.get(word) ?? usualForm(word)).split(' ').map((text) => ({ text, stem: stemmer(text) }));
-    if (forms.size >= MEMO) {
-      forms.clear();
-      words.clear();
-    }
-    forms.set(word, read);
-    return read;
-  };
-  const lexicon: Lexicon = createLexicon(own, others, (phrase) => phrase.split(' ').flatMap(formsOf));
+function createReader(formsOf: (word: string) => Form[], lexicon: Lexicon, runs: Runs): Reader {
+  const words = new Map<string, Word>();
   const wordOf = (form: Form): Word => {
-    const seen = words.get(form);
+    const seen = words.get(form.text);
     if (seen) return seen;
     const word = { ...form, concepts: lexicon.ofWord(form), hash: hashOf(form.stem, SEED.word), grams: gramsOfWord(form.text) };
-    words.set(form, word);
+    if (words.size >= MEMO) words.clear();
+    words.set(form.text, word);
     return word;
   };
 
   return {
     read: (text) => {
       const parts = runs.split(text);
-      const read = parts.words.flatMap((word) => formsOf(word)).map(wordOf);
+      const read = parts.words.flatMap(formsOf).map(wordOf);
       const respelledRuns = parts.runs.map((run) => runs.respell(run));
       const concepts = new Set<number>();
       for (const word of read) for (const concept of word.concepts) concepts.add(concept);
@@ -141,20 +107,5 @@ function createReader(file: LanguageFile | undefined, own: Phrases, others: Phra
       for (const run of respelledRuns) runs.concepts(run, (concept) => concepts.add(concept));
       return { words: read, runs: respelledRuns, concepts: [...concepts].sort((a, b) => a - b), question: /[?？]/.test(text) };
     },
-  };
-}
-
-function splitter(scripts: string[]): Runs['split'] {
-  if (!scripts.length) return (text) => ({ words: text.match(/:\/\/|@|[\p{L}\p{M}\p{N}]+/gu) ?? [], runs: [] });
-  const classes = [...new Set(scripts)].map((script) => `\\p{Script=${script}}`).join('');
-  const piece = new RegExp(`:\\/\\/|@|[${classes}]+|(?:(?![${classes}])[\\p{L}\\p{M}\\p{N}])+`, 'gu');
-  const ofScript = new RegExp(`^[${classes}]`, 'u');
-  return (text) => {
-    // Most messages are plain Latin letters, for which the shorter pattern is faster.
-    if (/^[\0-\u024f]*$/.test(text)) return { words: text.match(/:\/\/|@|[\p{L}\p{M}\p{N}]+/gu) ?? [], runs: [] };
-    const words: string[] = [];
-    const runs: string[] = [];
-    for (const part of text.match(piece) ?? []) (ofScript.test(part) ? runs : words).push(part);
-    return { words, runs };
   };
 }

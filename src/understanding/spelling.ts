@@ -7,6 +7,20 @@ const LONGEST = 20;
 
 /** @param words what may be meant; a word among them is never changed */
 export function createSpeller(words: Iterable<string>): (word: string) => string | undefined {
+  let byStart: Map<string, string[]> | undefined;
+  return (word) => {
+    if (word.length < SHORTEST - 1 || word.length > LONGEST) return undefined;
+    byStart ??= startsOf(words);
+    for (const length of [word.length, word.length + 1, word.length - 1]) {
+      for (const candidate of byStart.get(keyOf(word, length)) ?? []) {
+        if (mayBeOneApart(word, candidate) && editDistance(word, candidate) === 1) return candidate;
+      }
+    }
+    return undefined;
+  };
+}
+
+function startsOf(words: Iterable<string>): Map<string, string[]> {
   const byStart = new Map<string, string[]>();
   for (const word of words) {
     if (word.length < SHORTEST || word.length > LONGEST || word.includes(' ')) continue;
@@ -15,15 +29,7 @@ export function createSpeller(words: Iterable<string>): (word: string) => string
     if (list) list.push(word);
     else byStart.set(key, [word]);
   }
-  return (word) => {
-    if (word.length < SHORTEST - 1 || word.length > LONGEST) return undefined;
-    for (const length of [word.length, word.length + 1, word.length - 1]) {
-      for (const candidate of byStart.get(keyOf(word, length)) ?? []) {
-        if (mayBeOneApart(word, candidate) && editDistance(word, candidate) === 1) return candidate;
-      }
-    }
-    return undefined;
-  };
+  return byStart;
 }
 
 /** People hit the first letter. */

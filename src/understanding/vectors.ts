@@ -1,5 +1,5 @@
 /** Features as weighted rows of the model: TF-IDF, each group of features brought to a length of its own. */
-import type { Features } from './features.ts';
+import { type Features, lettersOf } from './features.ts';
 
 export interface Vector {
   rows: Int32Array;
@@ -11,11 +11,12 @@ export interface Vector {
  * @param rowOf row of a feature, negative where the model has none
  */
 export function vectorOf(features: Features, rowOf: (feature: number) => number, idf: Float32Array): Vector {
-  const count = features.words.length + features.letters.length + features.ideas.length;
+  const letters = lettersOf(features);
+  const count = features.words.length + letters.length + features.ideas.length;
   const rows = new Int32Array(count);
   const values = new Float32Array(count);
   let end = 0;
-  for (const group of [features.words, features.letters, features.ideas]) {
+  for (const group of [features.words, letters, features.ideas]) {
     const start = end;
     let squares = 0;
     for (const feature of group) {

@@ -3,6 +3,7 @@ import type { Entity } from '../../core/turn-types.ts';
 import type { Kind, Token } from './words.ts';
 
 const DAY_MS = 86_400_000;
+const QUARTER_MS = 900_000;
 /** Characters between a day and its hour: "kemarin, jam 3", "yesterday at 3". */
 const GAP = 5;
 
@@ -148,12 +149,21 @@ function iso(value: number): string {
   return new Date(value).toISOString();
 }
 
-const formats = new Map<string, Intl.DateTimeFormat>();
+const clocks = new Map<string, { format: Intl.DateTimeFormat; quarter: number; offset: number }>();
 
-/** Epoch ms as if her clock showed UTC. */
+/** Epoch ms as if her clock showed UTC. Clocks are put forward or back on the quarter of an hour only. */
 function wallClock(now: number, timeZone: string): number {
-  const format =
-    formats.get(timeZone) ?? new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short', timeStyle: 'medium', hourCycle: 'h23' });
-  formats.set(timeZone, format);
-  return Date.parse(`${format.format(now).replace(', ', 'T')}Z`);
+  const quarter = Math.floor(now / QUARTER_MS);
+  const clock = clocks.get(timeZone) ?? {
+    format: new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short', timeStyle: 'medium', hourCycle: 'h23' }),
+    quarter: Number.NaN,
+    offset: 0,
+  };
+  if (clock.quarter !== quarter) {
+    const start = quarter * QUARTER_MS;
+    clock.offset = Date.parse(`${clock.format.format(start).replace(', ', 'T')}Z`) - start;
+    clock.quarter = quarter;
+    clocks.set(timeZone, clock);
+  }
+  return Math.floor((now + clock.offset) / 1000) * 1000;
 }

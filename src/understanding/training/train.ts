@@ -1,11 +1,12 @@
 /** Trains the model: once for each fold to see how sure it may be, then on everything. */
 import { decide, NONE } from '../bands.ts';
 import { probabilities, UNCALIBRATED } from '../calibration.ts';
-import { type Features, featuresOf } from '../features.ts';
+import { type Features, featuresOf, lettersOf } from '../features.ts';
 import type { LanguageFile } from '../language-file.ts';
 import { createScorer, type Model } from '../model.ts';
 import { fold, foldWords, generalise } from '../normalise.ts';
 import { createReaders } from '../read.ts';
+import { createTables, type WordCounts, withStems } from '../tables.ts';
 import { vectorOf } from '../vectors.ts';
 import { fitAnswerFrom, fitCalibration, type Judged } from './fit.ts';
 import { groupAlike } from './groups.ts';
@@ -49,13 +50,14 @@ export function trainModel(phrases: Phrase[], languages: Record<string, Language
       languages,
     );
   });
-  return calibrated(trainWeights(phrases, languages, intents), unseen);
+  const model = trainWeights(phrases, languages, intents);
+  return calibrated({ ...model, tables: withStems(model.tables, languages) }, unseen);
 }
 
 /** Scores of phrases, before calibration. */
 export function judgeBy(model: Model, phrases: Phrase[], languages: Record<string, LanguageFile>): Judged[] {
   const scorer = createScorer(model);
-  const readers = createReaders(languages, model.words);
+  const readers = createReaders(languages, model.tables);
   return phrases.map(({ text, locale, intent }) => ({
     ...scorer.raw(readers.of(locale).read(generalise(fold(text)))),
     label: model.intents.indexOf(intent),
@@ -92,11 +94,13 @@ export function foldsOf(phrases: Phrase[], count: number): Phrase[][] {
   return folds;
 }
 
+const NEW = { knows: () => false, shareOf: () => 0 };
+
 /** Without calibration. */
 export function trainWeights(phrases: Phrase[], languages: Record<string, LanguageFile>, intents: string[]): Model {
-  const words = countWords(phrases);
-  const readers = createReaders(languages, words);
-  const documents = phrases.map(({ text, locale }) => featuresOf(readers.of(locale).read(generalise(fold(text))), () => false));
+  const tables = createTables(languages, countWords(phrases));
+  const readers = createReaders(languages, tables);
+  const documents = phrases.map(({ text, locale }) => featuresOf(readers.of(locale).read(generalise(fold(text))), NEW));
   const { features, idf } = countFeatures(documents);
   const rows = new Map(Array.from(features, (feature, row) => [feature, row]));
   const sizes = new Map<string, number>();
@@ -111,10 +115,10 @@ export function trainWeights(phrases: Phrase[], languages: Record<string, Langua
     };
   });
   const { matrix, bias } = trainSoftmax(samples, features.length, intents.length, SOFTMAX, seededRandom(11));
-  return { intents, words, features, idf, bias, ...quantised(matrix, intents.length), calibration: UNCALIBRATED, answerFrom: 0.6 };
+  return { intents, tables, features, idf, bias, ...quantised(matrix, intents.length), calibration: UNCALIBRATED, answerFrom: 0.6 };
 }
 
-function countWords(phrases: Phrase[]): Record<string, Record<string, number>> {
+function countWords(phrases: Phrase[]): WordCounts {
   const counts = new Map<string, Map<string, number>>();
   for (const { text, locale } of phrases) {
     const own = counts.get(locale) ?? new Map<string, number>();
@@ -127,8 +131,8 @@ function countWords(phrases: Phrase[]): Record<string, Record<string, number>> {
 function countFeatures(documents: Features[]): { features: Int32Array; idf: Float32Array } {
   const counts = new Map<number, number>();
   const latest = new Map<number, number>();
-  for (const [document, { words, letters, ideas }] of documents.entries()) {
-    for (const group of [words, letters, ideas]) {
+  for (const [document, features] of documents.entries()) {
+    for (const group of [features.words, lettersOf(features), features.ideas]) {
       for (const feature of group) {
         if (latest.get(feature) === document) continue;
         latest.set(feature, document);
