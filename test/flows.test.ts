@@ -4,6 +4,7 @@ import type { Storage } from '../src/ports/storage.ts';
 import { openStorage } from '../src/discover.ts';
 import { join } from 'node:path';
 import { ROOT } from './helpers/harness.ts';
+import { testStore } from './helpers/test-store.ts';
 import { enter, identifyingMoves } from './proofs/entrance.ts';
 import { loadMaterial } from './proofs/material.ts';
 import { coveringPaths } from './proofs/paths.ts';
@@ -14,7 +15,7 @@ const material = await loadMaterial();
 let storage: Storage;
 let desk: Desk;
 beforeAll(async () => {
-  storage = await openStorage(join(ROOT, 'src/stores'), 'sqlite::memory:');
+  storage = await openStorage(join(ROOT, 'src/stores'), testStore());
   desk = createWalkingDesk(storage, material.world, material.classifier, (verified) => identifyingMoves(material, verified));
 });
 afterAll(() => storage.close());
