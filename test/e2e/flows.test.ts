@@ -87,7 +87,7 @@ describe('a verified Indonesian customer', () => {
     const sinta = await call('Sinta', 'id-ID');
     await sinta.told('top up belum masuk', 'Yang mana yang belum sampai?');
     await sinta.told('yang 300.000', 'ajukan penelusuran');
-    await sinta.told('ya', /penelusuran dibuka: INV\d+/);
+    await sinta.told('ya', /Penelusuran sudah saya ajukan\. Nomornya INV\d+/);
     await sinta.told('Cukup dulu', 'nanti saya cek lagi');
     await sinta.hears('Ada lagi yang bisa saya bantu?');
   });
