@@ -4,6 +4,7 @@
  */
 import { defineFlow, failureOf } from '../../src/core/flow.ts';
 import { type Context, NONE_MEANT, parts } from './parts.ts';
+import { readTold } from './told.ts';
 import { type Status, toPick } from './transactions.ts';
 
 /** What she may want next, once she knows how her money stands. */
@@ -44,10 +45,11 @@ const machine = parts.createMachine({
     shown: [],
     page: 'open',
     ...NONE_MEANT,
+    ...(input.opening && readTold(input.opening.text)),
     patient: false,
     curious: false,
   }),
-  initial: 'begin',
+  initial: 'opening',
   // Back to a question whose list is gone, or whose transaction: begin with what the wallet says now.
   on: {
     'goto.money-not-received.picking': [{ guard: 'showsSome', target: '.picking', reenter: true }, { target: '.begin' }],
@@ -55,7 +57,9 @@ const machine = parts.createMachine({
     'goto.money-not-received.waiting.talk.open': [{ guard: 'knowsWhich', target: '.waiting', reenter: true }, { target: '.begin' }],
   },
   states: {
-    begin: { entry: 'meanNone', always: [{ guard: 'verified', target: 'looking' }, { target: 'asking' }] },
+    // What she told with her first words still holds; whoever begins anew tells it anew.
+    opening: { always: [{ guard: 'verified', target: 'looking' }, { target: 'asking' }] },
+    begin: { entry: 'meanNone', always: 'opening' },
     looking: {
       invoke: {
         src: 'listTransactions',

@@ -4,7 +4,7 @@
  */
 import { type Activity, type Attachment, BOT, type JsonObject, type NewActivity } from './activity.ts';
 import { activeRun, type Choice, type Conversation, type FlowRun } from './conversation.ts';
-import { type AskParams, type Flow, type FlowEvent, type IdentifyParams, type Link, type Pickable, type Priority } from './flow.ts';
+import type { AskParams, Flow, FlowEvent, FlowInput, IdentifyParams, Link, Opening, Pickable, Priority } from './flow.ts';
 import { factsOf, handoffInitiate, queueOwner, raisedBy, WAITING_CHOICES } from './handoff.ts';
 import { carriedAlong } from './flow-versions.ts';
 import { fullKey, type Texts } from './render.ts';
@@ -129,9 +129,9 @@ export class Draft {
   }
 
   /** A flow of hers that other flows start is no topic. */
-  start(flow: Flow): void {
+  start(flow: Flow, opening?: Opening): void {
     if (flow.intent) this.conversation.topic = flow.id;
-    const input = { locale: this.locale, customerId: this.conversation.customer.walletId ?? '' };
+    const input: FlowInput = { locale: this.locale, customerId: this.conversation.customer.walletId ?? '', ...(opening && { opening }) };
     this.#apply(startRun(flow, this.nextId(), input, { now: this.now, nextId: this.nextId }), flow);
   }
 

@@ -34,7 +34,10 @@ export type {
 } from './wallet-operations.ts';
 
 /** What a flow is started with. `customerId` is the wallet's id of a verified customer, else empty. */
-export type FlowInput = { locale: string; customerId: string };
+export type FlowInput = { locale: string; customerId: string; opening?: Opening };
+
+/** The message that started a flow, where it has facts in it that needn't be asked for again. */
+export type Opening = { text: string; entities: Entity[] };
 
 /** What the customer, an agent or the clock does, as a statechart hears it. */
 export type FlowEvent =

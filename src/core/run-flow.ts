@@ -10,6 +10,7 @@ import {
   askOf,
   type Flow,
   type FlowEvent,
+  type FlowInput,
   type HandoffParams,
   type IdentifyParams,
   operationOf,
@@ -46,7 +47,7 @@ type ActionData = { type: string; params?: unknown };
 
 const TRAIL_LIMIT = 20;
 
-export function startRun(flow: Flow, runId: string, input: JsonObject, source: StepSource): FlowStep {
+export function startRun(flow: Flow, runId: string, input: Partial<FlowInput>, source: StepSource): FlowStep {
   const [snapshot, actions] = purely((scope) => flow.machine.getInitialSnapshot(scope as never, input as never) as AnyMachineSnapshot);
   const run: FlowRun = { id: runId, flow: flow.key, snapshot: storeSnapshot(snapshot), calls: {}, timers: {}, trail: [] };
   return interpret(flow, run, snapshot, actions, source);

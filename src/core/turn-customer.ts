@@ -3,11 +3,12 @@ import { BOT } from './activity.ts';
 import { activeRun } from './conversation.ts';
 import { readCorrection } from './correction.ts';
 import { type Draft, MAX_RUNS } from './draft.ts';
+import type { Opening } from './flow.ts';
 import { isUpset, moodAfter, soothingKey } from './mood.ts';
 import { correct, goBack, holdsForWallet, startOver } from './repair.ts';
 import { choiceEvent, INTERRUPT_THRESHOLD, isTap, matchChoice, matchPlace, spokenLocale, textEvents } from './route.ts';
 import { DANGER, flowFor, isForPerson, offerable, passingOnKey, priorityOf, topicRun } from './topics.ts';
-import type { ActivityInput } from './turn-types.ts';
+import type { ActivityInput, Classification } from './turn-types.ts';
 import { answerWaiting } from './waiting.ts';
 import { leave, matchReturn, resume, welcomeBack } from './welcome-back.ts';
 
@@ -102,7 +103,7 @@ function answer(draft: Draft, text: string, input: ActivityInput): void {
       return understood(draft);
     }
   }
-  if (changeTopic(draft, intent, classification?.score ?? 0) || smallTalk(draft, intent)) return understood(draft);
+  if (changeTopic(draft, intent, text, classification) || smallTalk(draft, intent)) return understood(draft);
   if (isBusy(draft)) return draft.say('_common.one-moment');
   misunderstand(draft, input);
 }
@@ -169,11 +170,12 @@ function inDanger(draft: Draft): boolean {
   return run !== undefined && draft.flowOf(run).id === flow.id ? false : startTopic(draft, flow.id);
 }
 
-function changeTopic(draft: Draft, intent: string, score: number): boolean {
+function changeTopic(draft: Draft, intent: string, text: string, classification?: Classification): boolean {
   const run = activeRun(draft.conversation);
   const holds = run !== undefined && !draft.flowOf(run).atClose;
-  if (holds && score < INTERRUPT_THRESHOLD && intent !== DANGER) return false;
-  return startTopic(draft, flowFor(draft.world, intent)?.id ?? intent);
+  if (holds && (classification?.score ?? 0) < INTERRUPT_THRESHOLD && intent !== DANGER) return false;
+  const entities = classification?.entities ?? [];
+  return startTopic(draft, flowFor(draft.world, intent)?.id ?? intent, entities.length ? { text, entities } : undefined);
 }
 
 /** One warm sentence, then a person who sees what it is about. */
@@ -195,7 +197,7 @@ function soothe(draft: Draft, input: ActivityInput, intent: string): void {
   draft.say(key);
 }
 
-function startTopic(draft: Draft, flowId: string): boolean {
+function startTopic(draft: Draft, flowId: string, opening?: Opening): boolean {
   const flow = draft.world.current.get(flowId);
   if (!flow) return passOn(draft, flowId);
   letGo(draft);
@@ -207,7 +209,7 @@ function startTopic(draft: Draft, flowId: string): boolean {
   const resumed = runs.find((run) => run.flow === flow.key);
   draft.conversation.runs = resumed ? [...others, resumed] : others;
   if (resumed) return draft.ask();
-  draft.start(flow);
+  draft.start(flow, opening);
   return true;
 }
 
