@@ -1,6 +1,7 @@
 /** The one linear model over all languages, and its form in a file. */
 import { NONE } from './bands.ts';
 import { type Calibration, probabilities } from './calibration.ts';
+import { MEMO } from './forms.ts';
 import { type FeatureTable, findFeature, IDF, SLOT, UNIT } from './feature-table.ts';
 import { featuresOf } from './features.ts';
 import type { Reading, Word } from './read.ts';
@@ -44,8 +45,7 @@ export function createScorer(model: Model): Scorer {
   const none = intents.indexOf(NONE);
   const sums = new Float64Array(classes);
   const knows = (feature: number) => findFeature(table, feature) >= 0;
-  // As long as its reader remembers a word.
-  const remembered = new WeakMap<Word, Letters>();
+  const remembered = new Map<string, Letters>();
 
   /** @returns the sum of squares */
   const addTo = (into: Float64Array, features: readonly number[]): number => {
@@ -62,13 +62,14 @@ export function createScorer(model: Model): Scorer {
     return squares;
   };
   const lettersOf = (word: Word): Letters => {
-    const seen = remembered.get(word);
+    const seen = remembered.get(word.text);
     if (seen) return seen;
     const own = new Float64Array(classes);
     const squares = addTo(own, word.grams);
     const known = word.grams.filter(knows).length;
     const letters = { sums: own, squares, share: word.grams.length ? known / word.grams.length : 0 };
-    remembered.set(word, letters);
+    if (remembered.size >= MEMO) remembered.clear();
+    remembered.set(word.text, letters);
     return letters;
   };
   const known = { knows, shareOf: (word: Word) => lettersOf(word).share };
