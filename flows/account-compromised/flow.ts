@@ -19,9 +19,6 @@ function conclude(outcome: Exclude<Outcome, ''>) {
   ];
 }
 
-/** A freeze or sign-out is on its way: it can't be called off any more. */
-const UNDER_WAY = { CANCEL: { actions: { type: 'say' as const, params: { key: 'under-way' } } } };
-
 const machine = kit.createMachine({
   id: ID,
   context: ({ input }) => ({ locale: input.locale, customerId: input.customerId, ...UNTRIED, ...UNKNOWN, ...UNSEEN }),
@@ -107,7 +104,6 @@ const machine = kit.createMachine({
     },
     freezing: {
       entry: { type: 'attempt', params: 'freeze' },
-      on: UNDER_WAY,
       invoke: {
         src: 'freezeAccount',
         id: 'freeze',
@@ -129,7 +125,6 @@ const machine = kit.createMachine({
     },
     signingOut: {
       entry: { type: 'attempt', params: 'sign-out' },
-      on: UNDER_WAY,
       invoke: {
         src: 'signOutDevices',
         id: 'signOut',
@@ -177,7 +172,6 @@ const machine = kit.createMachine({
     },
     requesting: {
       entry: { type: 'attempt', params: 'freeze' },
-      on: UNDER_WAY,
       invoke: {
         src: 'requestFreeze',
         id: 'request',

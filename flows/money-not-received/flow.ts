@@ -331,8 +331,6 @@ const machine = parts.createMachine({
           { target: 'personForRefused' },
         ],
       },
-      // Under way already: it can't be taken back, and "nothing has changed" might not be true.
-      on: { CANCEL: { actions: { type: 'say', params: { key: '_common.one-moment' } } } },
     },
     // No answer: the wallet may have opened it all the same.
     verifying: {
@@ -358,7 +356,7 @@ const machine = parts.createMachine({
         ],
         onError: 'personForUnknown',
       },
-      on: { CANCEL: { actions: { type: 'say', params: { key: '_common.one-moment' } } } },
+      on: { CANCEL: { actions: { type: 'say', params: { key: '_common.under-way' } } } },
     },
     urgent: {
       entry: { type: 'ask', params: { prompt: 'urgent', choices: ['human', 'go-on'] } },

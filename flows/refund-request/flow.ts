@@ -277,7 +277,6 @@ const machine = refundChart.createMachine({
       },
     },
     requesting: {
-      on: { CANCEL: { actions: { type: 'say', params: { key: 'on-its-way' } } } },
       invoke: {
         src: 'requestRefund',
         id: 'request',
@@ -310,7 +309,7 @@ const machine = refundChart.createMachine({
     // No answer is no "no": the wallet may have it. Asking for it again could be a second refund.
     verifying: {
       entry: ['forgetConfirmation', 'forgetUnproven'],
-      on: { CANCEL: { actions: { type: 'say', params: { key: 'on-its-way' } } } },
+      on: { CANCEL: { actions: { type: 'say', params: { key: '_common.under-way' } } } },
       invoke: {
         src: 'getRefundOptions',
         id: 'verify',

@@ -178,7 +178,6 @@ const machine = kit.createMachine({
     },
     signingOut: {
       entry: 'attempt',
-      on: { CANCEL: { actions: { type: 'say', params: { key: 'under-way' } } } },
       invoke: {
         src: 'signOutDevice',
         id: 'signOut',

@@ -19,7 +19,7 @@ const ANY_TEXT: TextEvent = { type: 'TEXT', text: 'abc def', intent: 'none', ent
 export function holdsForWallet(draft: Draft): boolean {
   const run = activeRun(draft.conversation);
   const writes = run !== undefined && callsUnderWay(draft.flowOf(run), run).some((operation) => WRITE_OPERATIONS.includes(operation));
-  if (writes) draft.say('_common.one-moment');
+  if (writes) draft.say('_common.under-way');
   return writes;
 }
 

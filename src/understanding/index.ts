@@ -1,5 +1,6 @@
 /** Understanding: what a message is about, in which language, and the facts in it. No language is named in code. */
 import type { CountryCode } from 'libphonenumber-js/max';
+import type { Classification } from '../core/turn-types.ts';
 import type { Classifier } from '../ports/classifier.ts';
 import { decide, type Ranked } from './bands.ts';
 import { type ClosedMatchers, createClosedMatchers } from './closed-classes.ts';
@@ -83,32 +84,57 @@ export function createClassifier(
       });
       const entities = once(() => factsIn()(text, now));
       const mood = once(() => moodOf()(text, words()));
-      // A turn pays for what it reads: a typed choice for its language and mood alone.
-      return {
-        get intent() {
-          return topic().intent;
-        },
-        get score() {
-          return topic().score;
-        },
-        get band() {
-          return topic().band;
-        },
-        get alternatives() {
-          return topic().alternatives;
-        },
-        get language() {
-          return detected().language;
-        },
-        get entities() {
-          return entities();
-        },
-        get mood() {
-          return mood();
-        },
-      };
+      return new Lazily(topic, () => detected().language, entities, mood);
     },
   };
+}
+
+/** A turn pays for what it reads: a typed choice for its language and mood alone. */
+class Lazily implements Classification {
+  readonly #topic: () => ReturnType<typeof decide>;
+  readonly #language: () => Classification['language'];
+  readonly #entities: () => Classification['entities'];
+  readonly #mood: () => Classification['mood'];
+
+  constructor(
+    topic: () => ReturnType<typeof decide>,
+    language: () => Classification['language'],
+    entities: () => Classification['entities'],
+    mood: () => Classification['mood'],
+  ) {
+    this.#topic = topic;
+    this.#language = language;
+    this.#entities = entities;
+    this.#mood = mood;
+  }
+
+  get intent() {
+    return this.#topic().intent;
+  }
+
+  get score() {
+    return this.#topic().score;
+  }
+
+  get band() {
+    return this.#topic().band;
+  }
+
+  get alternatives() {
+    return this.#topic().alternatives;
+  }
+
+  get language() {
+    return this.#language();
+  }
+
+  get entities() {
+    return this.#entities();
+  }
+
+  get mood() {
+    return this.#mood();
+  }
 }
 
 function once<T>(make: () => T): () => T {

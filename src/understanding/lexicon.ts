@@ -17,7 +17,9 @@ export interface Lexicon {
 }
 
 interface Several {
-  words: string[];
+  phrase: string;
+  /** Of the phrase, once it may be meant. */
+  words?: string[];
   concept: number;
 }
 
@@ -56,7 +58,9 @@ export function createPhraseIndex(tables: PhraseTable[]): PhraseIndex {
   const single = new Map<string, number[]>();
   const several = new Map<string, Several[]>();
   for (const { phrases, concepts } of tables) {
-    for (const [at, phrase] of lines(phrases).entries()) {
+    const listed = lines(phrases);
+    for (let at = 0; at < listed.length; at += 1) {
+      const phrase = listed[at] ?? '';
       const concept = concepts[at] ?? 0;
       const end = phrase.indexOf(' ');
       if (end < 0) {
@@ -66,8 +70,8 @@ export function createPhraseIndex(tables: PhraseTable[]): PhraseIndex {
       } else {
         const first = phrase.slice(0, end);
         const known = several.get(first);
-        if (known) known.push({ words: phrase.split(' '), concept });
-        else several.set(first, [{ words: phrase.split(' '), concept }]);
+        if (known) known.push({ phrase, concept });
+        else several.set(first, [{ phrase, concept }]);
       }
     }
   }
@@ -96,7 +100,9 @@ export function createLexicon(shared: PhraseIndex, own: PhraseIndex): Lexicon {
 
 function matchAt(candidates: Several[] | undefined, forms: readonly Form[], at: number, found: (concept: number) => void): void {
   if (!candidates) return;
-  for (const { words, concept } of candidates) {
+  for (const candidate of candidates) {
+    const { concept } = candidate;
+    const words = (candidate.words ??= candidate.phrase.split(' '));
     if (words.every((word, index) => forms[at + index]?.text === word || forms[at + index]?.stem === word)) found(concept);
   }
 }

@@ -1,21 +1,23 @@
 /** A model as bytes: the length of a JSON head, the head, then the tables one after the other. */
+import { SLOT } from './feature-table.ts';
 import type { Model } from './model.ts';
 
 const ALIGNMENT = 4;
 
 export function modelToBytes(model: Model): Uint8Array<ArrayBuffer> {
-  const { features, idf, scales, bias, matrix, ...head } = model;
-  const json = JSON.stringify({ ...head, rows: features.length });
+  const { table, bias, ...head } = model;
+  const { slots, matrix } = table;
+  const json = JSON.stringify({ ...head, numbers: slots.length });
   const text = new TextEncoder().encode(json.padEnd(json.length + ALIGNMENT));
   const headBytes = text.subarray(0, text.length - (text.length % ALIGNMENT));
-  const tables = [features, idf, scales, bias, matrix].map((table) => new Uint8Array(table.buffer, table.byteOffset, table.byteLength));
-  const bytes = new Uint8Array(ALIGNMENT + headBytes.length + tables.reduce((sum, table) => sum + table.length, 0));
+  const tables = [slots, bias, matrix].map(({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength));
+  const bytes = new Uint8Array(ALIGNMENT + headBytes.length + tables.reduce((sum, part) => sum + part.length, 0));
   new DataView(bytes.buffer).setUint32(0, headBytes.length, true);
   bytes.set(headBytes, ALIGNMENT);
   let at = ALIGNMENT + headBytes.length;
-  for (const table of tables) {
-    bytes.set(table, at);
-    at += table.length;
+  for (const part of tables) {
+    bytes.set(part, at);
+    at += part.length;
   }
   return bytes;
 }
@@ -25,20 +27,14 @@ export function modelFromBytes(bytes: Uint8Array): Model {
   // Tables need their place in memory to be a multiple of four.
   const { buffer } = new Uint8Array(bytes);
   const length = new DataView(buffer).getUint32(0, true);
-  const head = JSON.parse(Buffer.from(buffer, ALIGNMENT, length).toString()) as Omit<
-    Model,
-    'features' | 'idf' | 'scales' | 'bias' | 'matrix'
-  > & { rows: number };
-  const { rows, ...rest } = head;
-  const classes = rest.intents.length;
-  let at = ALIGNMENT + length;
-  const next = (count: number) => (at += count * ALIGNMENT) - count * ALIGNMENT;
-  return {
-    ...rest,
-    features: new Int32Array(buffer, next(rows), rows),
-    idf: new Float32Array(buffer, next(rows), rows),
-    scales: new Float32Array(buffer, next(rows), rows),
-    bias: new Float32Array(buffer, next(classes), classes),
-    matrix: new Int8Array(buffer, at, rows * classes),
+  const head = JSON.parse(Buffer.from(buffer, ALIGNMENT, length).toString()) as Omit<Model, 'table' | 'bias'> & {
+    numbers: number;
   };
+  const { numbers, ...rest } = head;
+  const classes = rest.intents.length;
+  const at = ALIGNMENT + length;
+  const slots = new Int32Array(buffer, at, numbers);
+  const bias = new Float32Array(buffer, at + slots.byteLength, classes);
+  const matrix = new Int8Array(buffer, at + slots.byteLength + bias.byteLength, (numbers / SLOT) * classes);
+  return { ...rest, table: { slots, weights: new Float32Array(buffer, at, numbers), matrix }, bias };
 }

@@ -1,6 +1,8 @@
 /** The one linear model over all languages, and its form in a file. */
 import { NONE } from './bands.ts';
 import { type Calibration, probabilities } from './calibration.ts';
+import { MEMO } from './forms.ts';
+import { type FeatureTable, findFeature, IDF, SLOT, UNIT } from './feature-table.ts';
 import { featuresOf } from './features.ts';
 import type { Reading, Word } from './read.ts';
 import type { Tables } from './tables.ts';
@@ -8,12 +10,7 @@ import type { Tables } from './tables.ts';
 export interface Model {
   intents: string[];
   tables: Tables;
-  /** Hash of each row's feature. */
-  features: Int32Array;
-  idf: Float32Array;
-  /** Row × intent, each row in units of its scale. */
-  matrix: Int8Array;
-  scales: Float32Array;
+  table: FeatureTable;
   bias: Float32Array;
   calibration: Calibration;
   /** From this probability on, an answer is right as often as it has to be. */
@@ -42,39 +39,40 @@ interface Letters {
 }
 
 export function createScorer(model: Model): Scorer {
-  const { intents, bias, matrix, calibration } = model;
+  const { intents, bias, table, calibration } = model;
+  const { weights, matrix } = table;
   const classes = intents.length;
   const none = intents.indexOf(NONE);
-  const { slots, weights, find } = createIndex(model);
   const sums = new Float64Array(classes);
-  // As long as its reader remembers a word.
-  const remembered = new WeakMap<Word, Letters>();
+  const knows = (feature: number) => findFeature(table, feature) >= 0;
+  const remembered = new Map<string, Letters>();
 
   /** @returns the sum of squares */
   const addTo = (into: Float64Array, features: readonly number[]): number => {
     let squares = 0;
     for (const feature of features) {
-      const slot = find(feature);
+      const slot = findFeature(table, feature);
       if (slot < 0) continue;
-      const value = weights[slot + IDF] ?? 0;
+      const value = weights[slot * SLOT + IDF] ?? 0;
       squares += value * value;
-      const unit = weights[slot + UNIT] ?? 0;
-      const base = ((slots[slot + ROW] ?? 0) - 1) * classes;
+      const unit = weights[slot * SLOT + UNIT] ?? 0;
+      const base = slot * classes;
       for (let k = 0; k < classes; k += 1) into[k] = (into[k] ?? 0) + unit * (matrix[base + k] ?? 0);
     }
     return squares;
   };
   const lettersOf = (word: Word): Letters => {
-    const seen = remembered.get(word);
+    const seen = remembered.get(word.text);
     if (seen) return seen;
     const own = new Float64Array(classes);
     const squares = addTo(own, word.grams);
-    const known = word.grams.filter((gram) => find(gram) >= 0).length;
+    const known = word.grams.filter(knows).length;
     const letters = { sums: own, squares, share: word.grams.length ? known / word.grams.length : 0 };
-    remembered.set(word, letters);
+    if (remembered.size >= MEMO) remembered.clear();
+    remembered.set(word.text, letters);
     return letters;
   };
-  const known = { knows: (feature: number) => find(feature) >= 0, shareOf: (word: Word) => lettersOf(word).share };
+  const known = { knows, shareOf: (word: Word) => lettersOf(word).share };
 
   const raw = (reading: Reading) => {
     const features = featuresOf(reading, known);
@@ -104,38 +102,4 @@ export function createScorer(model: Model): Scorer {
       return { ranked: ranked.sort((a, b) => b.score - a.score), coverage };
     },
   };
-}
-
-/** Places in a slot: the feature, its row from 1 (0 is free), its IDF, and that times the row's scale. */
-const SLOT = 4;
-const ROW = 1;
-const IDF = 2;
-const UNIT = 3;
-
-/** Where a feature's numbers stand: open addressing, all of a feature in one line of the processor's cache. */
-function createIndex({ features, idf, scales }: Model) {
-  let size = 16;
-  while (size < features.length * 2) size *= 2;
-  const mask = size - 1;
-  const slots = new Int32Array(size * SLOT);
-  const weights = new Float32Array(slots.buffer);
-  for (let row = 0; row < features.length; row += 1) {
-    const feature = features[row] ?? 0;
-    let at = feature & mask;
-    while (slots[at * SLOT + ROW]) at = (at + 1) & mask;
-    const slot = at * SLOT;
-    slots[slot] = feature;
-    slots[slot + ROW] = row + 1;
-    weights[slot + IDF] = idf[row] ?? 0;
-    weights[slot + UNIT] = (scales[row] ?? 0) * (idf[row] ?? 0);
-  }
-  /** @returns -1 where there is none */
-  const find = (feature: number): number => {
-    for (let at = feature & mask; ; at = (at + 1) & mask) {
-      const slot = at * SLOT;
-      if (!slots[slot + ROW]) return -1;
-      if (slots[slot] === feature) return slot;
-    }
-  };
-  return { slots, weights, find };
 }

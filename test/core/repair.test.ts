@@ -188,7 +188,7 @@ describe('the house', () => {
     await house.outbox.stop();
     await say('0812 3456 7890');
     for (const text of ['back', 'start over', 'cancel']) await say(text);
-    expect(await chat.heard()).toEqual(['_common.one-moment', '_common.one-moment', '_common.one-moment']);
+    expect(await chat.heard()).toEqual(['_common.under-way', '_common.under-way', '_common.under-way']);
     house.outbox.start();
     await house.outbox.idle();
     expect(await chat.heard()).toEqual(['reset-password.open-secure-page']);

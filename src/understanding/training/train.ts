@@ -1,6 +1,7 @@
 /** Trains the model: once for each fold to see how sure it may be, then on everything. */
 import { decide, NONE } from '../bands.ts';
 import { probabilities, UNCALIBRATED } from '../calibration.ts';
+import { createFeatureTable } from '../feature-table.ts';
 import { type Features, featuresOf, lettersOf } from '../features.ts';
 import type { LanguageFile } from '../language-file.ts';
 import { createScorer, type Model } from '../model.ts';
@@ -115,7 +116,9 @@ export function trainWeights(phrases: Phrase[], languages: Record<string, Langua
     };
   });
   const { matrix, bias } = trainSoftmax(samples, features.length, intents.length, SOFTMAX, seededRandom(11));
-  return { intents, tables, features, idf, bias, ...quantised(matrix, intents.length), calibration: UNCALIBRATED, answerFrom: 0.6 };
+  const { matrix: steps, scales } = quantised(matrix, intents.length);
+  const table = createFeatureTable(features, idf, scales, steps);
+  return { intents, tables, table, bias, calibration: UNCALIBRATED, answerFrom: 0.6 };
 }
 
 function countWords(phrases: Phrase[]): WordCounts {
