@@ -14,8 +14,6 @@ import { createHouse } from './house.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
-/** How often each dialogue was had in that week. */
-const TIMES = 2;
 /** Still waiting since so many minutes; some do not wait in the chat. */
 const WAITING: { minutes: number; choice?: string }[] = [{ minutes: 34, choice: 'ticket' }, { minutes: 11 }, { minutes: 3 }];
 /** Real customers always come first. */
@@ -58,8 +56,7 @@ interface Planned {
 
 /** Oldest first, spread over the days and the waking hours of Jakarta. */
 function plan(dialogues: Dialogue[], now: number): Planned[] {
-  const complete = dialogues.filter((dialogue) => !endsWaiting(dialogue));
-  const past = Array.from({ length: TIMES }, () => complete).flat();
+  const past = dialogues.filter((dialogue) => !endsWaiting(dialogue) && !takesDays(dialogue));
   const midnight = Math.floor((now + 7 * 60 * MINUTE) / DAY) * DAY - 7 * 60 * MINUTE;
   const finished = past.map((dialogue, index): Planned => {
     const day = 1 + (index % 7);
@@ -77,6 +74,11 @@ function plan(dialogues: Dialogue[], now: number): Planned[] {
 function endsWaiting({ steps }: Dialogue): boolean {
   const last = steps.at(-1);
   return last?.kind === 'owner' && last.text === 'queue';
+}
+
+/** Its end might not have come yet. */
+function takesDays({ steps }: Dialogue): boolean {
+  return steps.some(({ kind, text }) => kind === 'wait' && text.endsWith('d'));
 }
 
 async function replay(options: WeekOptions, { dialogue, startsAt, waits }: Planned): Promise<void> {

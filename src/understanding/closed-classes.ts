@@ -6,7 +6,7 @@ import { foldWords, respeller } from './normalise.ts';
 const LONGEST = 60;
 
 /** What wins when set phrases of several kinds are joined; the rest by order in the file. */
-const PRECEDENCE = ['talk-to-human', 'cancel', 'back', 'deny', 'affirm', 'thanks-goodbye', 'greeting'];
+const PRECEDENCE = ['talk-to-human', 'cancel', 'start-over', 'back', 'deny', 'affirm', 'thanks-goodbye', 'greeting'];
 
 export interface ClosedMatch {
   intent: string;
