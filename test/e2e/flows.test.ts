@@ -163,6 +163,12 @@ describe('a guest', () => {
     await guest.panel.locator('.queue').waitFor();
   });
 
+  it('says all of it at once, and is asked nothing before a person looks for the money', { timeout: 60_000 }, async () => {
+    const guest = await call('Guest', 'en-GB');
+    await guest.told('my transfer of 500k to BCA yesterday hasn’t arrived', 'One of our team will look for this money');
+    await guest.panel.locator('.queue').waitFor();
+  });
+
   it('without her phone, asks for her account to be frozen', { timeout: 60_000 }, async () => {
     const guest = await call('Guest', 'en-GB');
     await guest.told('my phone was stolen on the train', 'What happened?');
