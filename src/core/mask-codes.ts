@@ -45,6 +45,12 @@ export function bareCode(folded: string, rest: DigitRun[]): Secret | undefined {
   return words.length <= 3 && words.every((word) => COMPANY.has(word)) ? { kind: 'code', start: run.start, end: run.end } : undefined;
 }
 
+/** "150 ribu", "3 kali": digits that count something. @param folded a message that is read as one number */
+export function unitFollows(folded: string): boolean {
+  const digits = /\d[\d .,-]*/.exec(folded);
+  return digits !== null && UNIT_FOLLOWS.test(folded.slice(digits.index + digits[0].length));
+}
+
 function kindOf({ kind }: Name, { digits }: DigitRun): SecretKind | undefined {
   if (kind === 'cvv' && (digits.length === 3 || digits.length === 4)) return 'cvv';
   if (digits.length < 4 || digits.length > 8) return undefined;

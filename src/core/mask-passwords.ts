@@ -148,7 +148,8 @@ function looksSecret(word: string, original: string): boolean {
   return /\d/.test(word) ? letters || /[!@#$%^&*_~]/.test(word) : letters && /[@#$%^&*_~]/.test(word);
 }
 
-function isRequest(folded: string, nameStart: number): boolean {
+/** Her words before the name ask for something about it. */
+export function isRequest(folded: string, nameStart: number): boolean {
   const clause =
     folded
       .slice(Math.max(0, nameStart - 60), nameStart)
