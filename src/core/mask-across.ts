@@ -111,8 +111,13 @@ function openDigits(folded: string, masked: Masked, open: OpenSecret | undefined
 }
 
 function namedAtEnd(folded: string): Omit<OpenSecret, 'at'> | undefined {
-  const name = namesIn(folded).at(-1);
-  if (!name) return undefined;
+  const names = namesIn(folded);
+  const last = names.at(-1);
+  if (!last) return undefined;
+  const before = names.at(-2);
+  // "cvv kartu saya"
+  const name =
+    last.loose && before && !folded.slice(before.end, last.start).trim() ? { ...last, kind: before.kind, loose: before.loose } : last;
   const lead = readLead(folded, name.end, name.owned);
   const tail = folded.slice(lead.at);
   const surely = lead.colon || lead.copula || /[:=：]/.test(tail);

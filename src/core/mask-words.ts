@@ -37,7 +37,7 @@ export const OWNERS = list(`saya, aku, gw, gue, gua, sy, ku, ak`);
 /** May stand between a secret's name and the secret. */
 export const FILLERS = list(`
   nya, anda, kamu, my, the, your, akun, account, wallet, dompet, login, lama, baru, old, new, current, sekarang,
-  asli, yang, yg, rahasia, number, nomor, nomer, no, i got, i received, received, masuk, dikirim, dapat, sms,
+  asli, yang, yg, rahasia, number, nomor, nomer, no, i got, i received, received, i use, i used, i set, i chose, masuk, dikirim, dapat, sms,
   dari sms, kak, min, ya, 我的, 我, 的, 新, 旧, 原, 收到
 `);
 /** "is": what follows is the secret, or a word about it. */
