@@ -72,7 +72,7 @@ it('shows no part of a card that comes in two or four messages', () => {
   fc.assert(
     // A part such as "4000" alone is an amount as well: nothing tells the first one apart.
     fc.property(
-      card.filter((number) => number.length === 16 && !/000$/.test(number.slice(0, 4))),
+      card.filter((number) => number.length === 16 && !number.slice(0, 4).endsWith('000')),
       fc.constantFrom(4, 8, 12),
       (number, size) => {
         let open: OpenSecret | undefined;

@@ -74,7 +74,8 @@ export function createFileRoute(path: string, records: Records, now: () => numbe
 
 /** By what is in it, never by what it is called. */
 async function typeOf({ name, bytes }: UploadedFile): Promise<string> {
-  if (bytes.length > MAX_FILE) throw new EstafetError('body-too-large', { message: `${maskFileName(name).text} is larger than ${MAX_FILE} bytes.` });
+  if (bytes.length > MAX_FILE)
+    throw new EstafetError('body-too-large', { message: `${maskFileName(name).text} is larger than ${MAX_FILE} bytes.` });
   // Loaded with the first file: a start does not wait for it.
   const { fileTypeFromBuffer } = await import('file-type');
   const type = (await fileTypeFromBuffer(bytes))?.mime ?? '';
