@@ -1,5 +1,6 @@
 /** A conversation and who holds the baton: always exactly one owner. */
 import type { Json, JsonObject } from './activity.ts';
+import type { OpenSecret } from './mask-across.ts';
 import type { Mood } from './mood.ts';
 
 export interface QueueOwner {
@@ -124,6 +125,8 @@ export interface Conversation {
   /** Times in a row that the bot did not understand. */
   misunderstood: number;
   silence?: Silence;
+  /** Her last message announced a secret, or may have been a part of one. */
+  openSecret?: OpenSecret;
   /** As of her latest messages. */
   mood?: Mood;
   /** Epoch ms of the latest kind sentence. */

@@ -38,11 +38,17 @@ export function codesNear(reading: Reading, name: Name, rest: DigitRun[]): Secre
 /** A message that is nothing but a code: 4 to 8 digits that look like no amount and no date. */
 export function bareCode(folded: string, rest: DigitRun[]): Secret | undefined {
   const [run, ...more] = rest;
-  if (!run || more.length > 0 || run.digits.length < 4 || run.digits.length > 8 || isAmount(run.digits) || isBegunPhone(run.digits))
+  if (!run || more.length > 0 || run.digits.length < 4 || run.digits.length > 8 || isWrittenAmount(folded, run) || isBegunPhone(run.digits))
     return undefined;
   const around = `${folded.slice(0, run.start)} ${folded.slice(run.end)}`;
   const words = around.match(/[\p{L}\d'+]+/gu) ?? [];
   return words.length <= 3 && words.every((word) => COMPANY.has(word)) ? { kind: 'code', start: run.start, end: run.end } : undefined;
+}
+
+/** "150 ribu", "3 kali": digits that count something. @param folded a message that is read as one number */
+export function unitFollows(folded: string): boolean {
+  const digits = /\d[\d .,-]*/.exec(folded);
+  return digits !== null && UNIT_FOLLOWS.test(folded.slice(digits.index + digits[0].length));
 }
 
 function kindOf({ kind }: Name, { digits }: DigitRun): SecretKind | undefined {
@@ -73,6 +79,11 @@ function letteredCode({ folded }: Reading, at: number): Secret | undefined {
 /** "08123": the start of a phone number. Codes of 4 and 6 digits are too common to let those pass. */
 function isBegunPhone(digits: string): boolean {
   return /^08\d+$/.test(digits) && digits.length !== 4 && digits.length !== 6;
+}
+
+/** "41201000" may be one, "4120 1000" is none. */
+function isWrittenAmount(folded: string, { digits, start, end }: DigitRun): boolean {
+  return isAmount(digits) && !/^\d{4}\D\d{4}$/.test(folded.slice(start, end));
 }
 
 function isAmount(digits: string): boolean {

@@ -123,6 +123,8 @@ function isPassword(reading: Reading, run: Span, nameStart: number, lead: Lead):
   if (!/[\p{L}\d]/u.test(word) || overlaps(reading.addresses, run.start, run.end)) return false;
   if (/^[\d.,-]+$/.test(word)) return isDigitPassword(reading, run.start, lead);
   if (looksSecret(word, reading.text.slice(run.start, run.end))) return true;
+  const [beginning = '', ...more] = word.split('!');
+  if (more.length && (lead.colon || lead.copula) && !tells(beginning, lead)) return true;
   const last = matchAt(CLAUSE_ENDS, folded, run.end) !== undefined;
   if (lead.colon)
     return word.length > 2 && !(last ? notAfterColon.has(word) || STATE.test(word) : notAfterColon.has(word) || tells(word, lead));
@@ -148,7 +150,8 @@ function looksSecret(word: string, original: string): boolean {
   return /\d/.test(word) ? letters || /[!@#$%^&*_~]/.test(word) : letters && /[@#$%^&*_~]/.test(word);
 }
 
-function isRequest(folded: string, nameStart: number): boolean {
+/** Her words before the name ask for something about it. */
+export function isRequest(folded: string, nameStart: number): boolean {
   const clause =
     folded
       .slice(Math.max(0, nameStart - 60), nameStart)

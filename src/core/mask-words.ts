@@ -37,7 +37,7 @@ export const OWNERS = list(`saya, aku, gw, gue, gua, sy, ku, ak`);
 /** May stand between a secret's name and the secret. */
 export const FILLERS = list(`
   nya, anda, kamu, my, the, your, akun, account, wallet, dompet, login, lama, baru, old, new, current, sekarang,
-  asli, yang, yg, rahasia, number, nomor, nomer, no, i got, i received, received, masuk, dikirim, dapat, sms,
+  asli, yang, yg, rahasia, number, nomor, nomer, no, i got, i received, received, i use, i used, i set, i chose, masuk, dikirim, dapat, sms,
   dari sms, kak, min, ya, 我的, 我, 的, 新, 旧, 原, 收到
 `);
 /** "is": what follows is the secret, or a word about it. */
@@ -124,4 +124,19 @@ export const REQUESTS = list(`
 export const CODE_COMPANY = list(`
   ini, itu, nih, kak, min, ya, iya, kodenya, code, kode, otp, pin, please, pls, this, is, it, it's, its, here, the,
   my, ok, oke, 这是, 是, 这个
+`);
+
+/** Between a secret's name and the end of a message, where the secret itself is to follow in the next one. */
+export const TAIL = list(`
+  apa, apa ya, ya, yaa, nih, ni, ini, sbb, berikut, sebagai berikut, kak, min, dong, as follows, below, here, here it is,
+  this, please, pls, 如下, 呢, 吗, 哈, 啊
+`);
+/** Single words that answer or ask for something, and are no password that was just announced. */
+export const TALK = list(`
+  halo, hallo, hai, hi, hello, hey, test, tes, siap, baik, oke, okay, ok, yes, no, nope, yup, iya, tidak, agent, agen,
+  admin, cs, petugas, orang, human, person, manusia, operator, batal, cancel, kembali, back, menu, bantuan, whatsapp,
+  wa, sms, email, telepon, telpon, selesai, done, stop, lanjut, continue, permisi, maaf, terima, thanks, thank, thx,
+  nothing, indonesia, english, refund, transfer, saldo, balance, status, sebentar, bentar, wait, tunggu, reset, cara,
+  skip, lupa, nanti, later, jangan, dont, don't, never, next, sudah, belum, chinese, mandarin, order, pesanan, trx,
+  transaksi, invoice, nomor, rp, idr
 `);

@@ -4,10 +4,10 @@
  * order numbers, amounts, dates, and sentences that only speak about a password.
  */
 import { bareCode, codesNear, type Name } from './mask-codes.ts';
-import { type DigitRun, readNumbers } from './mask-numbers.ts';
+import { type DigitRun, isBegunCard, readNumbers } from './mask-numbers.ts';
 import { isBarePassword, passwordsNear, type Reading } from './mask-passwords.ts';
 import { addressesIn, anyOf, foldInPlace, type Secret, type SecretKind } from './mask-text.ts';
-import { CODE, CVV, MAYBE_CODE, PASSWORD, PIN } from './mask-words.ts';
+import { CARD, CODE, CVV, MAYBE_CODE, NIK, PASSWORD, PIN } from './mask-words.ts';
 
 export type { SecretKind } from './mask-text.ts';
 
@@ -21,6 +21,12 @@ const KINDS = new Map<string, Name['kind'] | 'password'>([
   ...CVV.map((word) => [word, 'cvv'] as const),
   ...PIN.map((word) => [word, 'pin'] as const),
 ]);
+const ALL_KINDS = new Map<string, Name['kind'] | SecretKind>([
+  ...CARD.map((word) => [word, 'card'] as const),
+  ...NIK.map((word) => [word, 'nik'] as const),
+  ...KINDS,
+]);
+const ALL_NAMES = new RegExp(anyOf([...ALL_KINDS.keys()]), 'gu');
 const NAMES = new RegExp(anyOf([...KINDS.keys()], true), 'gu');
 
 /** @returns the text with each secret replaced by a mask of one length, and their kinds, each once, in order */
@@ -30,13 +36,35 @@ export function maskSecrets(text: string): { text: string; found: SecretKind[] }
   const names = [...folded.matchAll(NAMES)];
   if (!hasDigits && !names.length) return { text, found: [] };
 
+  if (isBegunCard(folded)) return masked(text, [whole(text, 'card')]);
   const { secrets, rest } = hasDigits ? readNumbers(folded) : { secrets: [], rest: [] };
   const reading: Reading = { text, folded, addresses: addressesIn(folded), digits: new Map(rest.map((run) => [run.start, run])) };
   const numbers = outside(reading, rest);
   for (const { index: start, 0: word } of names) secrets.push(...secretsOf(reading, start, word, numbers));
-  const bare = bareCode(folded, numbers) ?? (isBarePassword(text) && !reading.addresses.length ? whole(text) : undefined);
+  const bare = bareCode(folded, numbers) ?? (isBarePassword(text) && !reading.addresses.length ? whole(text, 'password') : undefined);
   if (bare && !secrets.length) secrets.push(bare);
   return masked(text, secrets);
+}
+
+/** A secret's name, where it stands. */
+export interface SecretName {
+  kind: SecretKind;
+  start: number;
+  end: number;
+  /** "passwordku" */
+  owned: boolean;
+  /** It names other things as often: "code", "card". */
+  loose: boolean;
+}
+
+/** In order. */
+export function namesIn(folded: string): SecretName[] {
+  return [...folded.matchAll(ALL_NAMES)].map(({ index: start, 0: word }) => {
+    const plain = word.replace(/ +/g, ' ');
+    const kind = ALL_KINDS.get(plain) ?? ALL_KINDS.get(plain.replace(/-?(?:nya|ku|mu)$/, '')) ?? 'password';
+    const loose = kind === 'maybe-code' || kind === 'card' || kind === 'nik';
+    return { kind: kind === 'maybe-code' ? 'code' : kind, start, end: start + word.length, owned: /(?:ku|mu)$/.test(word), loose };
+  });
 }
 
 function secretsOf(reading: Reading, start: number, word: string, numbers: DigitRun[]): Secret[] {
@@ -58,9 +86,17 @@ function outside({ addresses }: Reading, runs: DigitRun[]): DigitRun[] {
   });
 }
 
-function whole(text: string): Secret {
+function whole(text: string, kind: SecretKind): Secret {
   const start = text.length - text.trimStart().length;
-  return { kind: 'password', start, end: text.trimEnd().length };
+  return { kind, start, end: text.trimEnd().length };
+}
+
+/** A file's name: `_` and `-` part its words, and its ending is none of them. */
+export function maskFileName(name: string): { text: string; found: SecretKind[] } {
+  const ending = /\.[a-z][a-z0-9]{0,4}$/i.exec(name)?.[0] ?? '';
+  const stem = name.slice(0, name.length - ending.length);
+  const { text, found } = maskSecrets(stem.replaceAll('_', ' ').replace(/(?<=\p{L})-(?=\d)/gu, ' '));
+  return found.length ? { text: text + ending, found } : { text: name, found };
 }
 
 function masked(text: string, secrets: Secret[]): { text: string; found: SecretKind[] } {

@@ -40,6 +40,8 @@ export function decideActivity(draft: Draft, input: ActivityInput, { relayOnly =
   if (draft.conversation.status === 'closed') reopen(draft);
   draft.conversation.customerAt = draft.now;
   if (activity.type !== 'message') return;
+  draft.conversation.openSecret = input.openSecret;
+  if (!input.openSecret) delete draft.conversation.openSecret;
   const returns = draft.conversation.silence?.kind === 'closed';
   if (returns) delete draft.conversation.silence;
   const { followUp, owner } = draft.conversation;

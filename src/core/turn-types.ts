@@ -1,6 +1,7 @@
 /** What goes into a turn and what comes out of it. */
 import type { Activity, IncomingActivity, Json, JsonObject } from './activity.ts';
 import type { Conversation, Delivery } from './conversation.ts';
+import type { OpenSecret } from './mask-across.ts';
 import type { Mood } from './mood.ts';
 import type { WalletFailure, WalletOperation } from './wallet-operations.ts';
 
@@ -48,6 +49,8 @@ export interface ActivityInput {
   origin: ConversationOrigin;
   /** Kinds of secrets that were masked out of the text. */
   masked?: string[];
+  /** What it leaves open for the next one. */
+  openSecret?: OpenSecret;
   classification?: Classification;
   /** The channel answers in the same response, so nothing is to be sent. */
   repliesInline?: boolean;

@@ -1,8 +1,6 @@
 /** load → decide → commit, and again when another turn came first. */
 import type { Logger } from 'pino';
-import type { Attachment, Json } from '../core/activity.ts';
 import type { World } from '../core/draft.ts';
-import { maskSecrets } from '../core/mask.ts';
 import { decide, decideRescue } from '../core/turn.ts';
 import { CommandRefused, type RefusalReason } from '../core/turn-agent.ts';
 import type { Classification, Commit, Input } from '../core/turn-types.ts';
@@ -12,6 +10,7 @@ import type { Engine, Handled } from '../ports/engine.ts';
 import type { Live } from '../ports/live.ts';
 import type { Store } from '../ports/store.ts';
 import { createLanes } from './lanes.ts';
+import { maskInput } from './mask-input.ts';
 
 const TRIES = 4;
 /** Milliseconds; what is due later the outbox sees by itself in time. */
@@ -58,12 +57,11 @@ export function createEngine(options: EngineOptions): Engine {
     }
   }
 
-  async function take(given: Input): Promise<Handled> {
-    const received = maskInput(given);
+  async function take(received: Input): Promise<Handled> {
     for (let attempt = 1; attempt <= TRIES; attempt++) {
       const { conversation, seen } = await store.load(received.conversationId, received.id);
       if (seen) return { outcome: 'duplicate', conversation, activities: [] };
-      const input = readable(received, conversation?.locale);
+      const input = readable(maskInput(received, conversation, now(), world), conversation?.locale);
       const commit = decideSafely(conversation, input);
       if (!commit) return { outcome: 'ignored', conversation, activities: [] };
       const result = await store.commit(commit);
@@ -120,44 +118,4 @@ export function createEngine(options: EngineOptions): Engine {
 
 function summaryOf({ conversation }: Commit, { kind }: Input) {
   return { kind, version: conversation.version, owner: conversation.owner.kind };
-}
-
-/** Secrets are gone before anything is stored, logged, sent or shown. */
-function maskInput(input: Input): Input {
-  if (input.kind === 'activity') {
-    const { text, value, attachments } = input.activity;
-    const found = new Set<string>();
-    const masked = {
-      ...(text !== undefined && { text: maskText(text, found) }),
-      ...(value !== undefined && { value: maskJson(value, found) }),
-      ...(attachments && { attachments: attachments.map((attachment) => maskAttachment(attachment, found)) }),
-    };
-    return found.size ? { ...input, masked: [...found], activity: { ...input.activity, ...masked } } : input;
-  }
-  if (input.kind === 'agentCommand' && 'text' in input.command) {
-    const { text, found } = maskSecrets(input.command.text);
-    return found.length ? { ...input, masked: found, command: { ...input.command, text } } : input;
-  }
-  return input;
-}
-
-function maskText(text: string, found: Set<string>): string {
-  const masked = maskSecrets(text);
-  for (const kind of masked.found) found.add(kind);
-  return masked.text;
-}
-
-function maskJson(value: Json, found: Set<string>): Json {
-  if (typeof value === 'string') return maskText(value, found);
-  if (Array.isArray(value)) return value.map((entry) => maskJson(entry, found));
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, maskJson(entry, found)]));
-}
-
-function maskAttachment(attachment: Attachment, found: Set<string>): Attachment {
-  return {
-    ...attachment,
-    ...(attachment.name !== undefined && { name: maskText(attachment.name, found) }),
-    ...(attachment.content !== undefined && { content: maskJson(attachment.content, found) }),
-  };
 }

@@ -51,6 +51,40 @@ describe('engine', () => {
     expect(stored).toContain('_common.secret-masked');
   });
 
+  it('masks what she announced in the message before, and keeps none of it meanwhile', async () => {
+    const shown = async () => {
+      const { activities } = await house.storage.store.activitiesAfter('c', 0, 'desk');
+      return activities.filter(({ from }) => from.role === 'user').map(({ text }) => text);
+    };
+    for (const [n, text] of ['password baru saya apa ya: ', 'Merdeka!', '4111', '1000', 'halo'].entries()) {
+      await house.engine.handle(message(`m${n}`, text));
+    }
+    expect(await shown()).toEqual(['password baru saya apa ya: ', '••••••', '••••••', '••••••', 'halo']);
+    expect((await house.storage.store.load('c')).conversation?.openSecret).toBeUndefined();
+  });
+
+  it('leaves digits that answer what the bot asks, and masks the same digits where it asks nothing', async () => {
+    const chat = house.chat({ locale: 'id' });
+    for (const text of ['mau refund', 'Tanpa aplikasi', 'DPT27110001', 'kemarin jam 3', '75500', 'ini 482913']) await chat.say(text);
+    const other = house.chat({ locale: 'id', id: 'other' });
+    for (const text of ['halo', '75500']) await other.say(text);
+    const said = async ({ log }: typeof chat) => (await log()).filter(({ from }) => from.role === 'user').map(({ text }) => text);
+    expect((await said(chat)).slice(-2)).toEqual(['75500', 'ini ••••••']);
+    expect((await said(other)).at(-1)).toBe('••••••');
+  });
+
+  it("masks secrets in files' names", async () => {
+    const { activity, ...rest } = message('m1', '') as Extract<Input, { kind: 'activity' }>;
+    const attachments = ['pin_482913.png', 'password_kucing99.txt', 'IMG_20261124_101530.jpg'].map((name) => ({
+      contentType: 'image/png',
+      name,
+    }));
+    await house.engine.handle({ ...rest, activity: { ...activity, attachments } });
+    const { activities } = await house.storage.store.activitiesAfter('c', 0, 'desk');
+    const [first] = activities;
+    expect(first?.attachments?.map(({ name }) => name)).toEqual(['pin ••••••.png', 'password ••••••.txt', 'IMG_20261124_101530.jpg']);
+  });
+
   it('masks what an event carries, and leaves ids alone', async () => {
     const { activity, ...rest } = message('m1', '') as Extract<Input, { kind: 'activity' }>;
     const value = { form: ['pin saya 482913'], amount: 150_000 };

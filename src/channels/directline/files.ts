@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Attachment } from '../../core/activity.ts';
+import { maskFileName } from '../../core/mask.ts';
 import { EstafetError } from '../../errors.ts';
 import type { Route } from '../../ports/http.ts';
 import type { Records } from '../../ports/records.ts';
@@ -37,7 +38,8 @@ export async function keepFiles(
     checked.map(async ({ name: given, bytes, contentType }) => {
       const id = randomBytes(24).toString('base64url');
       const name = plainName(given);
-      const value = { contentType, name, base64: bytes.toString('base64') };
+      // The attachment's own name the engine masks, and tells her so.
+      const value = { contentType, name: maskFileName(name).text, base64: bytes.toString('base64') };
       await records.put(COLLECTION, id, value, { expiresAt: now + KEPT_MS, index: { conversation: conversationId } });
       return { contentType, name, contentUrl: `${base}/${id}` };
     }),
@@ -72,13 +74,14 @@ export function createFileRoute(path: string, records: Records, now: () => numbe
 
 /** By what is in it, never by what it is called. */
 async function typeOf({ name, bytes }: UploadedFile): Promise<string> {
-  if (bytes.length > MAX_FILE) throw new EstafetError('body-too-large', { message: `${name} is larger than ${MAX_FILE} bytes.` });
+  if (bytes.length > MAX_FILE)
+    throw new EstafetError('body-too-large', { message: `${maskFileName(name).text} is larger than ${MAX_FILE} bytes.` });
   // Loaded with the first file: a start does not wait for it.
   const { fileTypeFromBuffer } = await import('file-type');
   const type = (await fileTypeFromBuffer(bytes))?.mime ?? '';
   if (ACCEPTED.includes(type)) return type;
   if (!type && isText(bytes)) return 'text/plain; charset=utf-8';
-  throw new EstafetError('file-not-accepted', { message: `${name} is not a picture, a PDF or a plain text.` });
+  throw new EstafetError('file-not-accepted', { message: `${maskFileName(name).text} is not a picture, a PDF or a plain text.` });
 }
 
 function isText(bytes: Buffer): boolean {
