@@ -11,7 +11,7 @@ let house: House;
 
 beforeEach(async () => {
   connector = await openConnector();
-  house = await openHouse(connector.serviceUrl, { adapter: { timeoutMs: 200 } });
+  house = await openHouse(connector.serviceUrl, { adapter: { timeoutMs: 1_500 } });
 });
 
 afterEach(async () => {
