@@ -11,6 +11,7 @@ import {
   NOT_PASSWORDS_HAN,
   OWNERS,
   REQUESTS,
+  REQUESTS_HAN,
   UNITS,
 } from './mask-words.ts';
 
@@ -157,7 +158,7 @@ export function isRequest(folded: string, nameStart: number): boolean {
       .slice(Math.max(0, nameStart - 60), nameStart)
       .split(/[.!?;,\n]/)
       .at(-1) ?? '';
-  return clause.split(/\s+/).some((word) => requests.has(word));
+  return clause.split(/\s+/).some((word) => requests.has(word)) || REQUESTS_HAN.test(clause);
 }
 
 /** "… the new one is Abc123". */

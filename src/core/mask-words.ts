@@ -140,3 +140,5 @@ export const TALK = list(`
   skip, lupa, nanti, later, jangan, dont, don't, never, next, sudah, belum, chinese, mandarin, order, pesanan, trx,
   transaksi, invoice, nomor, rp, idr
 `);
+/** The same in Chinese, anywhere before the name: "忘记密码". */
+export const REQUESTS_HAN = /忘|改|换|換|找回|重置|重设|重設|丢|怎么|怎麼|如何/u;
