@@ -6,10 +6,12 @@ import { type Config } from './config.ts';
 import type { World } from './core/draft.ts';
 import { strandedBecause } from './core/flow-versions.ts';
 import { Texts } from './core/render.ts';
+import { createDeliveries } from './deliveries/index.ts';
 import { createDesk } from './desk/index.ts';
 import { discoverChannels, discoverFlows, openStorage } from './discover.ts';
 import { createEngine } from './engine/engine.ts';
 import { createOutbox } from './engine/outbox.ts';
+import { createFiles } from './files/index.ts';
 import { createHttpServer } from './http/server.ts';
 import { loadLocales, type LocaleData } from './locales.ts';
 import { createMetrics, createOperations } from './operations.ts';
@@ -109,10 +111,14 @@ export async function createApp(config: Config, env: Readonly<Record<string, str
     log: log.child({ part: 'desk' }),
     now,
   });
+  const files = createFiles({ records: storage.records, log: log.child({ part: 'files' }), now });
+  const deliveries = createDeliveries({ records: storage.records, live: storage.live, now });
   for (const [name, module] of channelModules) {
     const channel = module.createChannel({
       engine,
       storage,
+      files,
+      deliveries,
       wallet,
       texts,
       queueStatus: desk.queueStatus,
@@ -126,7 +132,14 @@ export async function createApp(config: Config, env: Readonly<Record<string, str
   }
   const pages = createPages({ dir: join(ROOT, 'dist/web'), demo });
   const server = createHttpServer({
-    doors: [createOperations({ store: storage.store, wallet, metrics }), desk, ...channels.values(), pages, ...(sandbox ? [sandbox] : [])],
+    doors: [
+      createOperations({ store: storage.store, wallet, metrics }),
+      desk,
+      files,
+      ...channels.values(),
+      pages,
+      ...(sandbox ? [sandbox] : []),
+    ],
     log: log.child({ part: 'http' }),
     publicUrl: config.ESTAFET_PUBLIC_URL,
     production: config.production,
@@ -175,6 +188,7 @@ export async function createApp(config: Config, env: Readonly<Record<string, str
         await server.drain();
         await outbox.stop();
         await Promise.all([...channels.values()].map(async (channel) => channel.close?.()));
+        await files.close();
         await desk.close();
         await sandbox?.close();
         await storage.close();

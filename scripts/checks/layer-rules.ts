@@ -61,7 +61,7 @@ export const layerRules: Rule[] = [
   ),
   forbid(
     'adapters',
-    { path: '^src/(understanding|wallet|desk|http|pages)/' },
+    { path: '^src/(understanding|wallet|deliveries|desk|files|http|pages)/' },
     { path: OURS, pathNot: [...CONTRACTS, '^src/$1/'] },
     'Adapters can be replaced one by one and so never know one another. Use the port; src/app.ts passes the other part in.',
   ),

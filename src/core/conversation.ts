@@ -54,6 +54,12 @@ export type FollowUp =
   /** E.164; absent until she has named a number. */
   | { kind: 'callback'; phone?: string };
 
+/**
+ * Why a message did not reach her. `blocked`: she wants nothing from us there. `window-closed`: the channel lets us write
+ * only for a time after she wrote. `rejected`: the channel refuses this message. `gave-up`: tried for long, in vain.
+ */
+export type UndeliveredReason = 'blocked' | 'window-closed' | 'rejected' | 'gave-up';
+
 /** How she liked an agent's help. */
 export interface Rating {
   /** 1 (worst) to 5. */
@@ -142,6 +148,8 @@ export interface Conversation {
   followUp?: FollowUp;
   /** Her latest; each is in the log as well. */
   rating?: Rating;
+  /** She blocked us on a push channel: nothing is sent until she writes again. Epoch ms. */
+  blockedAt?: number;
   /** Agent who last held it. */
   lastAgentId?: string;
 }

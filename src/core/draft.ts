@@ -71,7 +71,7 @@ export class Draft {
     this.conversation.activityCount = entry.seq;
     this.#activities.push(entry);
     this.#talked ||= entry.visibility === 'customer';
-    if (this.#sends && entry.visibility === 'customer' && entry.from.role !== 'user') {
+    if (this.#sends && !this.conversation.blockedAt && entry.visibility === 'customer' && entry.from.role !== 'user') {
       this.#effects.push({ id: `${entry.id}|send`, conversationId: entry.conversationId, kind: 'send', activity: entry, dueAt: this.now });
     }
     return entry;

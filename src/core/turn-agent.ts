@@ -4,6 +4,7 @@ import { activeRun } from './conversation.ts';
 import type { Draft } from './draft.ts';
 import { agentOwner, DEFAULT_TEAM, handoffStatus, queueOwner } from './handoff.ts';
 import type { AgentCommandInput, AgentRef } from './turn-types.ts';
+import { noteUndelivered } from './undelivered.ts';
 
 export type RefusalReason = 'already-taken' | 'not-waiting' | 'not-yours' | 'unknown-state';
 
@@ -21,9 +22,14 @@ export function decideAgentCommand(draft: Draft, { agent, command }: AgentComman
   switch (command.type) {
     case 'accept':
       return accept(draft, agent);
+    case 'start':
+      return begin(draft, agent);
+    case 'invite':
+      requireOwner(draft, agent);
+      return invite(draft, agent);
     case 'message':
       requireOwner(draft, agent);
-      draft.log(written(agent, command.text, 'customer', command.clientActivityId));
+      tell(draft, written(agent, command.text, 'customer', command.clientActivityId));
       return notify(draft);
     case 'note':
       draft.log(written(agent, command.text, 'desk', command.clientActivityId));
@@ -80,6 +86,29 @@ function accept(draft: Draft, agent: AgentRef): void {
   if (owner.kind !== 'queue') throw new CommandRefused('not-waiting');
   take(draft, agent);
   draft.log(handoffStatus('accepted', agent));
+}
+
+/** Whom a person waits for already is taken in the queue's order. */
+function begin(draft: Draft, agent: AgentRef): void {
+  const { owner } = draft.conversation;
+  if (owner.kind === 'agent') throw new CommandRefused('already-taken');
+  if (owner.kind === 'queue') return accept(draft, agent);
+  draft.conversation.status = 'open';
+  take(draft, agent);
+  // She hears of the agent with the agent's first words, which may be days before she reads them.
+  draft.log({ type: 'event', name: 'agent.started', value: {}, from: agentAccount(agent), visibility: 'desk' });
+}
+
+function invite(draft: Draft, agent: AgentRef): void {
+  const text = draft.world.texts.format(draft.locale, '_common.invitation');
+  tell(draft, { type: 'message', from: agentAccount(agent), visibility: 'customer', text, channelData: { invitation: true } });
+}
+
+/** Nothing is sent to somebody who blocked us, and the agent learns it. */
+function tell(draft: Draft, message: NewActivity): void {
+  const { id } = draft.log(message);
+  if (draft.conversation.blockedAt === undefined) return;
+  noteUndelivered(draft, { activityId: id, reason: 'blocked', detail: '' });
 }
 
 /** The agent holds one more, which the commit allows only below her capacity. */

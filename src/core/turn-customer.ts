@@ -26,6 +26,8 @@ export function decideActivity(draft: Draft, input: ActivityInput, { relayOnly =
     if (draft.conversation.activityCount === 0) greet(draft);
     return;
   }
+  // Whoever writes has us unblocked.
+  delete draft.conversation.blockedAt;
   const { text } = activity;
   draft.log({
     type: activity.type === 'event' ? 'event' : 'message',

@@ -1,6 +1,6 @@
 /** What goes into a turn and what comes out of it. */
 import type { Activity, IncomingActivity, Json, JsonObject } from './activity.ts';
-import type { Conversation, Delivery } from './conversation.ts';
+import type { Conversation, Delivery, UndeliveredReason } from './conversation.ts';
 import type { OpenSecret } from './mask-across.ts';
 import type { Mood } from './mood.ts';
 import type { WalletFailure, WalletOperation } from './wallet-operations.ts';
@@ -80,6 +80,10 @@ export interface AgentRef {
 
 export type AgentCommand =
   | { type: 'accept' }
+  /** Takes a conversation that waits for nobody, or begins one with somebody who has not written yet. */
+  | { type: 'start'; origin?: ConversationOrigin }
+  /** The invitation to write, in the words that the channel's provider has approved. */
+  | { type: 'invite' }
   | { type: 'message'; text: string; clientActivityId?: string }
   | { type: 'note'; text: string; clientActivityId?: string }
   | { type: 'transfer'; to: { team: string } | { agent: AgentRef } }
@@ -98,7 +102,18 @@ export interface AgentCommandInput {
   masked?: string[];
 }
 
-export type Input = ActivityInput | EffectResultInput | TimerDueInput | AgentCommandInput;
+/** A push channel could not bring an activity to her, for good. */
+export interface UndeliveredInput {
+  kind: 'undelivered';
+  id: string;
+  conversationId: string;
+  activityId: string;
+  reason: UndeliveredReason;
+  /** The provider's words for it, for the agents. */
+  detail: string;
+}
+
+export type Input = ActivityInput | EffectResultInput | TimerDueInput | AgentCommandInput | UndeliveredInput;
 
 export type Effect =
   | { id: string; conversationId: string; kind: 'send'; activity: Activity; dueAt: number }

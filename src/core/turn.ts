@@ -4,7 +4,8 @@ import { decideAgentCommand } from './turn-agent.ts';
 import { decideActivity } from './turn-customer.ts';
 import { Draft, type World } from './draft.ts';
 import { fireTimer, settleCall } from './run-flow.ts';
-import type { ActivityInput, Commit, EffectResultInput, Input, TimerDueInput } from './turn-types.ts';
+import type { Commit, ConversationOrigin, EffectResultInput, Input, TimerDueInput } from './turn-types.ts';
+import { noteUndelivered } from './undelivered.ts';
 import { fallSilent } from './welcome-back.ts';
 
 /**
@@ -13,7 +14,7 @@ import { fallSilent } from './welcome-back.ts';
  * @throws {Error} when a flow's guard throws or its stored state is unknown: see `decideRescue`
  */
 export function decide(conversation: Conversation | undefined, input: Input, now: number, world: World): Commit | undefined {
-  const start = conversation ?? (input.kind === 'activity' ? newConversation(input, now, world) : undefined);
+  const start = conversation ?? begin(input, now, world);
   if (!start) return undefined;
   const draft = draftFor(start, conversation, input, now, world);
   // Where it lives may have moved: connectors change their service URL.
@@ -31,6 +32,9 @@ export function decide(conversation: Conversation | undefined, input: Input, now
     case 'timerDue':
       decideTimer(draft, input);
       break;
+    case 'undelivered':
+      noteUndelivered(draft, input);
+      break;
   }
   return draft.commit();
 }
@@ -39,7 +43,7 @@ export function decide(conversation: Conversation | undefined, input: Input, now
  * The turn when `decide` threw: what she said is kept, the broken flow is left, a person takes over.
  */
 export function decideRescue(conversation: Conversation | undefined, input: Input, now: number, world: World): Commit | undefined {
-  const start = conversation ?? (input.kind === 'activity' ? newConversation(input, now, world) : undefined);
+  const start = conversation ?? begin(input, now, world);
   if (!start) return undefined;
   const draft = draftFor(start, conversation, input, now, world);
   if (input.kind === 'activity') decideActivity(draft, input, { relayOnly: true });
@@ -57,10 +61,19 @@ function draftFor(start: Conversation, before: Conversation | undefined, input: 
   return new Draft(start, { inputId: input.id, now, world, before, sends: start.delivery === 'push' && !inline });
 }
 
-function newConversation(input: ActivityInput, now: number, world: World): Conversation {
-  const { origin } = input;
+/** Conversations begin with what she writes, or with an agent who writes first. */
+function begin(input: Input, now: number, world: World): Conversation | undefined {
+  if (input.kind === 'activity') {
+    const locale = input.origin.locale ?? input.activity.locale ?? input.classification?.language?.locale;
+    return newConversation(input.conversationId, input.origin, locale, now, world);
+  }
+  const origin = input.kind === 'agentCommand' && input.command.type === 'start' ? input.command.origin : undefined;
+  return origin && newConversation(input.conversationId, origin, origin.locale, now, world);
+}
+
+function newConversation(id: string, origin: ConversationOrigin, locale: string | undefined, now: number, world: World): Conversation {
   return {
-    id: input.conversationId,
+    id,
     version: 0,
     activityCount: 0,
     status: 'open',
@@ -68,7 +81,7 @@ function newConversation(input: ActivityInput, now: number, world: World): Conve
     channel: origin.channel,
     delivery: origin.delivery,
     ...(origin.address !== undefined && { address: origin.address }),
-    locale: world.texts.match(origin.locale ?? input.activity.locale ?? input.classification?.language?.locale),
+    locale: world.texts.match(locale),
     customer: origin.customer,
     runs: [],
     choices: [],

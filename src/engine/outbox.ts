@@ -1,8 +1,8 @@
 /** What commits left to do: claim what is due, perform it, settle it. Delivery is at least once; ids make it once in effect. */
 import type { Logger } from 'pino';
-import type { Conversation } from '../core/conversation.ts';
+import type { Conversation, UndeliveredReason } from '../core/conversation.ts';
 import type { Effect } from '../core/turn-types.ts';
-import type { Channel } from '../ports/channel.ts';
+import type { Channel, SendResult } from '../ports/channel.ts';
 import type { Engine } from '../ports/engine.ts';
 import type { Due, Settlement, Store } from '../ports/store.ts';
 import type { Wallet } from '../ports/wallet.ts';
@@ -37,6 +37,8 @@ const RENEW_MS = 1_500;
 /** The net under the kicks. */
 const POLL_MS = 1_000;
 const MAX_ATTEMPTS = 8;
+/** So long a message is tried to be brought to her: providers are away for hours at times, and an old answer still helps. */
+const SEND_FOR_MS = 6 * 60 * 60 * 1_000;
 
 export function createOutbox(options: OutboxOptions): Outbox {
   const { store, engine, wallet, channels, log, now } = options;
@@ -148,14 +150,30 @@ export function createOutbox(options: OutboxOptions): Outbox {
     const { conversation } = await store.load(effect.conversationId);
     const channel = conversation && channels.get(conversation.channel);
     if (!conversation || !channel?.send) return { outcome: 'dead', error: `no channel to send through: ${conversation?.channel}` };
-    const result = await channel.send(conversation satisfies Conversation, effect.activity, effect.id);
+    // What was said before she blocked us is not tried either.
+    if (conversation.blockedAt !== undefined) return giveUp(effect, 'blocked', 'the customer has blocked us');
+    const result = await channel
+      .send(conversation satisfies Conversation, effect.activity, effect.id)
+      .catch((error: unknown): SendResult => ({ ok: false, retry: true, error: String(error) }));
     if (result.ok) return { outcome: 'done' };
-    if (!result.retry) return { outcome: 'dead', error: result.error };
-    return retryOrDead(due, result.error, result.retryAfterMs);
+    if (!result.retry) return giveUp(effect, result.reason ?? 'rejected', result.error);
+    const tooLate = now() - Date.parse(effect.activity.timestamp) > SEND_FOR_MS;
+    return tooLate ? giveUp(effect, 'gave-up', result.error) : retryLater(due, result.error, result.retryAfterMs);
   }
 
-  function retryOrDead(due: Due, error: string, afterMs?: number): Settlement {
-    if (due.attempts >= MAX_ATTEMPTS) return { outcome: 'dead', error };
+  /** The agents read of it before it is settled, so that no crash keeps it from them. */
+  async function giveUp({ activity }: Extract<Effect, { kind: 'send' }>, reason: UndeliveredReason, error: string): Promise<Settlement> {
+    const { id, conversationId } = activity;
+    const input = { id: `undelivered|${id}`, conversationId, activityId: id, reason, detail: error };
+    await engine.handle({ kind: 'undelivered', ...input });
+    return { outcome: 'dead', error };
+  }
+
+  function retryOrDead(due: Due, error: string): Settlement {
+    return due.attempts >= MAX_ATTEMPTS ? { outcome: 'dead', error } : retryLater(due, error);
+  }
+
+  function retryLater(due: Due, error: string, afterMs?: number): Settlement {
     return { outcome: 'retry', dueAt: now() + (afterMs ?? backoffMs(due.attempts)), error };
   }
 

@@ -3,6 +3,7 @@
  * same out by itself in time.
  */
 import type { Role } from '../core/activity.ts';
+import type { DeliveryState } from './deliveries.ts';
 
 /** Who writes, now. */
 export interface TypingSignal {
@@ -23,8 +24,16 @@ export interface PresenceSignal {
   kind: 'presence';
 }
 
+/** What became of a message of ours. */
+export interface DeliverySignal {
+  kind: 'delivery';
+  conversationId: string;
+  activityId: string;
+  state: DeliveryState;
+}
+
 /** Plain JSON, whatever kinds there are: an engine passes them on as they are. */
-export type Signal = TypingSignal | SessionEndedSignal | PresenceSignal;
+export type Signal = TypingSignal | SessionEndedSignal | PresenceSignal | DeliverySignal;
 
 export interface Live {
   publish(signal: Signal): void;

@@ -4,12 +4,12 @@ import type { Conversation } from '../../src/core/conversation.ts';
 import type { SendResult } from '../../src/ports/channel.ts';
 import { backoffMs } from '../../src/engine/outbox.ts';
 import { openPhone } from '../../src/demo/phone.ts';
-import { createHarness, type Harness } from '../helpers/harness.ts';
+import { createHarness, type Harness, SARI } from '../helpers/harness.ts';
 import { startRedis } from '../helpers/redis.ts';
 
 let house: Harness;
 let answers: SendResult[];
-let sent: { text: string | undefined; key: string }[];
+let sent: { text: string | undefined; key: string; id: string }[];
 
 beforeEach(async () => {
   house = await createHarness();
@@ -18,7 +18,7 @@ beforeEach(async () => {
   house.channels.set('test', {
     name: 'test',
     async send(_conversation: Conversation, activity, key) {
-      sent.push({ text: activity.text ?? activity.name, key });
+      sent.push({ text: activity.text ?? activity.name, key, id: activity.id });
       return answers.shift() ?? { ok: true };
     },
   });
@@ -64,13 +64,38 @@ describe('outbox', () => {
     expect(sent.length).toBeGreaterThan(1);
   });
 
-  it('gives up after eight tries', async () => {
-    answers = Array.from({ length: 8 }, () => ({ ok: false, retry: true, error: '503' }));
+  it('tries for six hours, then gives up and tells the agents', async () => {
+    answers = Array.from({ length: 1_000 }, () => ({ ok: false, retry: true, error: '503' }));
     const chat = house.chat({ delivery: 'push' });
     await chat.start();
-    for (let attempt = 0; attempt < 8; attempt++) await house.advance(3 * 60_000);
-    expect(sent).toHaveLength(8);
+    for (let minutes = 0; minutes < 6 * 60; minutes += 3) await house.advance(3 * 60_000);
+    expect(await house.storage.store.deadLetters()).toEqual([]);
+    await house.advance(3 * 60_000);
     expect(await house.storage.store.deadLetters()).toHaveLength(1);
+    const told = (await chat.log('desk')).filter(({ name }) => name === 'delivery.failed');
+    expect(told).toMatchObject([{ visibility: 'desk', value: { reason: 'gave-up', detail: '503', activityId: sent[0]?.id } }]);
+  });
+
+  it('sends nothing to somebody who blocked us until she writes again', async () => {
+    answers = [{ ok: false, retry: false, error: '403', reason: 'blocked' }];
+    const chat = house.chat({ delivery: 'push' });
+    await chat.start();
+    expect((await chat.conversation()).blockedAt).toBe(house.clock.now());
+    await house.engine.handle({ kind: 'agentCommand', id: 'take', conversationId: chat.id, agent: SARI, command: { type: 'start' } });
+    await house.engine.handle({
+      kind: 'agentCommand',
+      id: 'm',
+      conversationId: chat.id,
+      agent: SARI,
+      command: { type: 'message', text: 'Hi' },
+    });
+    await house.outbox.idle();
+    expect(sent).toHaveLength(1);
+    expect((await chat.log('desk')).at(-1)).toMatchObject({ name: 'delivery.failed', value: { reason: 'blocked' } });
+    await chat.say('hello');
+    expect((await chat.conversation()).blockedAt).toBeUndefined();
+    await chat.agent(SARI, { type: 'message', text: 'There you are' });
+    expect(sent.at(-1)?.text).toBe('There you are');
   });
 
   it('keeps what takes long to itself, and leaves it to others once it is stuck no more', async () => {

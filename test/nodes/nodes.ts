@@ -12,6 +12,7 @@ import { createEngine } from '../../src/engine/engine.ts';
 import { createOutbox } from '../../src/engine/outbox.ts';
 import { createHttpServer } from '../../src/http/server.ts';
 import type { Storage } from '../../src/ports/storage.ts';
+import { channelContext } from '../helpers/channel-context.ts';
 import { createHarness, type Harness, loadWorld, ROOT } from '../helpers/harness.ts';
 import { testStore } from '../helpers/test-store.ts';
 
@@ -70,7 +71,8 @@ async function storageAt(url: string, { storage }: Harness): Promise<Storage> {
   return url.startsWith('sqlite:') ? { ...storage, close: async () => {} } : openStorage(join(ROOT, 'src/stores'), url);
 }
 
-async function openNode({ wallet, world, clock }: Harness, shared: Storage, settings: Partial<Settings>): Promise<Node> {
+async function openNode(harness: Harness, shared: Storage, settings: Partial<Settings>): Promise<Node> {
+  const { wallet, world, clock } = harness;
   const { classifier } = await loadWorld();
   const { now } = clock;
   let deaf = false;
@@ -84,10 +86,10 @@ async function openNode({ wallet, world, clock }: Harness, shared: Storage, sett
   const outbox = createOutbox({ store: storage.store, engine, wallet, channels: new Map(), log, now });
   const { texts, flows } = world;
   const desk = createDesk({ engine, storage, wallet, texts, flows, demo: { password: 'demo' }, production: false, log, now });
-  const channel = createDirectLineChannel(
-    { engine, storage, wallet, texts, queueStatus: desk.queueStatus, env: {}, production: false, log, now },
-    { secret: SECRET, ...settings },
-  );
+  const channel = createDirectLineChannel(channelContext({ ...harness, engine, storage }, { queueStatus: desk.queueStatus }), {
+    secret: SECRET,
+    ...settings,
+  });
   const server = createHttpServer({ doors: [desk, channel], log, production: false });
   await desk.ready;
   const url = `http://127.0.0.1:${await server.listen(0, '127.0.0.1')}`;

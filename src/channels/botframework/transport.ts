@@ -3,14 +3,14 @@
  * failed, up to three times and out of our sight; a failure thrown here passes it, so that the outbox alone repeats.
  */
 import type { ConfigurationBotFrameworkAuthentication } from 'botbuilder';
-import type { SendResult } from '../../ports/channel.ts';
+import { isPassing, reasonOf, retryAfter, type SendFailure } from '../provider-call.ts';
 
 type ConnectorOptions = NonNullable<ConstructorParameters<typeof ConfigurationBotFrameworkAuthentication>[4]>;
 type HttpClient = NonNullable<ConnectorOptions['httpClient']>;
 
 export class DeliveryFailed extends Error {
-  readonly result: Exclude<SendResult, { ok: true }>;
-  constructor(result: Exclude<SendResult, { ok: true }>) {
+  readonly result: SendFailure;
+  constructor(result: SendFailure) {
     super(result.error);
     this.name = 'DeliveryFailed';
     this.result = result;
@@ -47,27 +47,12 @@ async function attempt(request: Parameters<HttpClient['sendRequest']>[0], timeou
   }
 }
 
-async function failureOf(response: Response): Promise<Exclude<SendResult, { ok: true }>> {
+async function failureOf(response: Response): Promise<SendFailure> {
   const { status } = response;
   const body = await response.text().catch(() => '');
   const code = /"code"\s*:\s*"([\w.-]{1,100})"/.exec(body)?.[1];
   const error = `the connector answered ${status}${code ? ` ${code}` : ''}`;
-  // 401: our token was not taken, which a fresh one or the operator mends.
-  const passing = status === 401 || status === 408 || status === 412 || status === 429 || status >= 500;
-  if (!passing) return { ok: false, retry: false, error };
+  if (!isPassing(status)) return { ok: false, retry: false, error };
   const retryAfterMs = retryAfter(response.headers.get('retry-after'));
   return { ok: false, retry: true, error, ...(retryAfterMs !== undefined && { retryAfterMs }) };
-}
-
-/** Seconds or an HTTP date, in ms from now; at most an hour. */
-export function retryAfter(value: string | null, now = Date.now()): number | undefined {
-  if (value === null) return undefined;
-  const ms = /^\d+$/.test(value.trim()) ? Number(value) * 1_000 : Date.parse(value) - now;
-  return Number.isFinite(ms) ? Math.min(3_600_000, Math.max(0, ms)) : undefined;
-}
-
-function reasonOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  if (!(cause instanceof Error)) return 'unknown';
-  return (cause as NodeJS.ErrnoException).code?.toString() || cause.name;
 }

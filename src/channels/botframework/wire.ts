@@ -2,6 +2,7 @@
 import type { Activity as WireActivity } from 'botbuilder';
 import type { Activity, QuickReply } from '../../core/activity.ts';
 import type { Texts } from '../../core/render.ts';
+import { newsOf } from '../news.ts';
 
 interface WireContext {
   texts: Texts;
@@ -57,26 +58,4 @@ function event(activity: Activity, context: WireContext): Partial<WireActivity>[
     ...(activity.attachments?.length && { attachments: activity.attachments.map((attachment) => ({ ...attachment })) }),
   };
   return [plain, ...words];
-}
-
-/** Channels show no events, so what she should know of one is said. */
-function newsOf(activity: Activity, texts: Texts): string | undefined {
-  const say = (key: string) => texts.format(activity.locale ?? '', key, { name: activity.from.name ?? '' });
-  switch (activity.name) {
-    case 'secret.masked':
-      return say('_common.secret-masked');
-    case 'agent.transferred':
-      return say('_common.event.transferred');
-    case 'handoff.status': {
-      const state = stateOf(activity);
-      const joinsOrLeaves = activity.from.role === 'agent' && (state === 'accepted' || state === 'completed');
-      return joinsOrLeaves ? say(`_common.event.${state}`) : undefined;
-    }
-    default:
-      return undefined;
-  }
-}
-
-function stateOf({ value }: Activity): unknown {
-  return value !== null && typeof value === 'object' && !Array.isArray(value) ? value.state : undefined;
 }

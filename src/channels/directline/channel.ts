@@ -9,7 +9,6 @@ import type { Activity } from '../../core/activity.ts';
 import type { Channel, ChannelContext } from '../../ports/channel.ts';
 import type { HttpRequest, HttpResponse, Route, SocketRoute } from '../../ports/http.ts';
 import { generateBody, parse, parseActivity, parseWatermark, requireOwnId, startBody, startInput, toInput } from './incoming.ts';
-import { createFileRoute, keepFiles } from './files.ts';
 import { createQueueNews } from './queue-news.ts';
 import { createSessionRoute } from './session.ts';
 import type { Settings } from './settings.ts';
@@ -19,14 +18,13 @@ import { readUpload } from './upload.ts';
 import { toActivitySet } from './wire.ts';
 
 const BASE = '/v3/directline';
-const FILES = `${BASE}/files`;
 /** Bytes of all files of one upload. */
 const MAX_UPLOAD = 12 * 1024 * 1024;
 /** Activities in one answer to a poll; the watermark leads on to the rest. */
 const MAX_POLLED = 2_000;
 
 export function createDirectLineChannel(context: ChannelContext, settings: Settings): Channel {
-  const { engine, storage, now } = context;
+  const { engine, storage, files, now } = context;
   const { limits } = storage;
   const tokens = createTokens(settings.secret, now);
   const messages = limits.create({ name: 'directline-messages', points: settings.messagesPer10s ?? 40, seconds: 10 });
@@ -124,10 +122,9 @@ export function createDirectLineChannel(context: ChannelContext, settings: Setti
     const pass = await holder(request);
     requireOwnId(request.query.get('userId') ?? undefined, pass);
     await uploads.use(pass.conv);
-    const { activity, files } = await readUpload(request);
+    const { activity, files: given } = await readUpload(request);
     requireOwnId(activity.from?.id, pass);
-    const kept = { records: storage.records, conversationId: pass.conv, base: `${request.origin}${FILES}`, now: now() };
-    const input = toInput(activity, pass, await keepFiles(files, kept));
+    const input = toInput(activity, pass, await files.keep(given, { conversationId: pass.conv, origin: request.origin }));
     if (!input) throw new EstafetError('BadArgument');
     await engine.handle(input);
     return answer(200, { id: `${pass.conv}|${input.id}|0` });
@@ -162,7 +159,6 @@ export function createDirectLineChannel(context: ChannelContext, settings: Setti
     { method: 'GET', path: `${conversation}/activities`, handle: read },
     { method: 'POST', path: `${conversation}/activities`, handle: post },
     { method: 'POST', path: `${conversation}/upload`, bodyType: 'raw', maxBytes: MAX_UPLOAD, handle: upload },
-    createFileRoute(FILES, storage.records, now),
     createSessionRoute(context, { tokens, limit: sessions }),
   ];
   return {

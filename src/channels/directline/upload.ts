@@ -4,8 +4,14 @@ import { pipeline } from 'node:stream/promises';
 import { Busboy, type BusboyHeaders } from '@fastify/busboy';
 import { EstafetError } from '../../errors.ts';
 import type { HttpRequest } from '../../ports/http.ts';
-import { MAX_FILES, type UploadedFile } from './files.ts';
 import { type ActivityBody, parseUploadActivity } from './incoming.ts';
+
+const MAX_FILES = 5;
+
+interface UploadedFile {
+  name: string;
+  bytes: Buffer;
+}
 
 interface Upload {
   activity: ActivityBody;

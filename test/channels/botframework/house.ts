@@ -1,10 +1,10 @@
 /** The house with this one door open, over real HTTP. */
-import { pino } from 'pino';
 import { type AdapterOptions, loadAdapter } from '../../../src/channels/botframework/adapter.ts';
 import { createBotFrameworkChannel } from '../../../src/channels/botframework/channel.ts';
 import { readSettings } from '../../../src/channels/botframework/settings.ts';
 import { createHttpServer } from '../../../src/http/server.ts';
 import type { ChannelContext } from '../../../src/ports/channel.ts';
+import { channelContext } from '../../helpers/channel-context.ts';
 import { createHarness, type Harness } from '../../helpers/harness.ts';
 import { emulatorActivity } from './connector.ts';
 
@@ -16,27 +16,12 @@ export interface House {
   close(): Promise<void>;
 }
 
-export function contextOf(harness: Harness, context: Partial<ChannelContext> = {}): ChannelContext {
-  return {
-    engine: harness.engine,
-    storage: harness.storage,
-    wallet: harness.wallet,
-    texts: harness.world.texts,
-    queueStatus: async () => undefined,
-    env: {},
-    production: false,
-    log: pino({ level: 'silent' }),
-    now: harness.clock.now,
-    ...context,
-  };
-}
-
 export async function openHouse(
   serviceUrl: string,
   options: { context?: Partial<ChannelContext>; adapter?: Partial<AdapterOptions> } = {},
 ): Promise<House> {
   const harness = await createHarness();
-  const context = contextOf(harness, options.context);
+  const context = channelContext(harness, options.context);
   const settings = readSettings(context.env, context.production);
   if (!settings) throw new Error('the channel is off');
   const channel = createBotFrameworkChannel(context, settings, () => loadAdapter({ settings, log: context.log, ...options.adapter }));

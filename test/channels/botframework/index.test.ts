@@ -5,13 +5,13 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { createChannel } from '../../../src/channels/botframework/index.ts';
 import { createHarness, ROOT } from '../../helpers/harness.ts';
-import { contextOf } from './house.ts';
+import { channelContext } from '../../helpers/channel-context.ts';
 
 describe('the channel', () => {
   it('is no open door: off in production without credentials', async () => {
     const harness = await createHarness();
-    const demo = createChannel(contextOf(harness));
-    expect(createChannel(contextOf(harness, { production: true }))).toBeUndefined();
+    const demo = createChannel(channelContext(harness));
+    expect(createChannel(channelContext(harness, { production: true }))).toBeUndefined();
     expect(demo).toMatchObject({ name: 'botframework', routes: [{ method: 'POST', path: '/api/messages' }] });
     await demo?.close?.();
     await harness.close();

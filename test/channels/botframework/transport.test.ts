@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { retryAfter } from '../../../src/channels/botframework/transport.ts';
+import { retryAfter } from '../../../src/channels/provider-call.ts';
 
 describe('Retry-After', () => {
   const now = Date.UTC(2026, 10, 24, 3, 0, 0);

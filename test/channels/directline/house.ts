@@ -1,10 +1,10 @@
 /** The house with the Direct Line door open, over real HTTP and WebSocket. */
-import { pino } from 'pino';
 import { createDirectLineChannel } from '../../../src/channels/directline/channel.ts';
 import type { Settings } from '../../../src/channels/directline/settings.ts';
 import { createHttpServer } from '../../../src/http/server.ts';
 import type { ChannelContext } from '../../../src/ports/channel.ts';
 import { type Clock, createClock } from '../../../src/demo/clock.ts';
+import { channelContext } from '../../helpers/channel-context.ts';
 import { createHarness, type Harness } from '../../helpers/harness.ts';
 import { generateToken } from '../../helpers/official-client.ts';
 
@@ -29,22 +29,10 @@ export async function openHouse(
   options: { settings?: Partial<Settings>; context?: Partial<ChannelContext>; clock?: Clock } = {},
 ): Promise<House> {
   const harness = await createHarness({ clock: options.clock ?? createClock() });
-  const log = pino({ level: 'silent' });
-  const context: ChannelContext = {
-    engine: harness.engine,
-    storage: harness.storage,
-    wallet: harness.wallet,
-    texts: harness.world.texts,
-    queueStatus: async () => undefined,
-    env: {},
-    production: false,
-    log,
-    now: harness.clock.now,
-    ...options.context,
-  };
+  const context = channelContext(harness, options.context);
   const channel = createDirectLineChannel(context, { secret: SECRET, ...options.settings });
   harness.channels.set(channel.name, channel);
-  const server = createHttpServer({ doors: [channel], log, production: false });
+  const server = createHttpServer({ doors: [channel, context.files], log: context.log, production: false });
   const url = `http://127.0.0.1:${await server.listen(0, '127.0.0.1')}`;
   return {
     harness,

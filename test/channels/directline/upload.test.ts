@@ -120,7 +120,7 @@ describe('an upload', () => {
         415,
         'file-not-accepted',
       ],
-      [[{ bytes: Buffer.concat([PNG, Buffer.alloc(5_000_000)]), name: 'big.png' }], undefined, '', 413, 'body-too-large'],
+      [[{ bytes: Buffer.concat([PNG, Buffer.alloc(9_000_000)]), name: 'big.png' }], undefined, '', 413, 'body-too-large'],
       [[], undefined, '', 400, 'MissingProperty'],
       [Array.from({ length: 6 }, () => ({ bytes: PNG, name: 'a.png' })), undefined, '', 400, 'BadArgument'],
       [[{ bytes: PNG, name: 'a.png' }], { type: 'event', name: 'x' }, '', 400, 'BadArgument'],

@@ -1,0 +1,24 @@
+/** Push channels show no events, so what she should know of one is said. */
+import type { Activity } from '../core/activity.ts';
+import type { Texts } from '../core/render.ts';
+
+export function newsOf(activity: Activity, texts: Texts): string | undefined {
+  const say = (key: string) => texts.format(activity.locale ?? '', key, { name: activity.from.name ?? '' });
+  switch (activity.name) {
+    case 'secret.masked':
+      return say('_common.secret-masked');
+    case 'agent.transferred':
+      return say('_common.event.transferred');
+    case 'handoff.status': {
+      const state = stateOf(activity);
+      const joinsOrLeaves = activity.from.role === 'agent' && (state === 'accepted' || state === 'completed');
+      return joinsOrLeaves ? say(`_common.event.${state}`) : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function stateOf({ value }: Activity): unknown {
+  return value !== null && typeof value === 'object' && !Array.isArray(value) ? value.state : undefined;
+}

@@ -1,0 +1,65 @@
+/**
+ * Brings one activity to where its conversation lives, as as many messages of the provider's as it takes. What went out
+ * is remembered part by part, so that another try after a failure repeats no part. Only a crash between a part's sending
+ * and the note of it sends that part again, where the provider knows no idempotency key.
+ */
+import { z } from 'zod';
+import type { Activity } from '../core/activity.ts';
+import type { Conversation } from '../core/conversation.ts';
+import type { ChannelContext, SendResult } from '../ports/channel.ts';
+import type { Capabilities, OutgoingMessage } from './capabilities.ts';
+import type { SendFailure } from './provider-call.ts';
+import { render } from './render.ts';
+
+const PARTS = 'sent-parts';
+/** Milliseconds; longer than the outbox tries. */
+const REMEMBERED_MS = 24 * 60 * 60 * 1_000;
+
+/** `everyone`: the limit is our account's, so nobody else's message is tried before it is over either. */
+export type Delivered = { ok: true; providerId?: string } | (SendFailure & { everyone?: true });
+
+export interface SenderOptions<Address> {
+  /** The channel's name. */
+  channel: string;
+  capabilities: Capabilities;
+  /** Of `Conversation.address`. */
+  address: z.ZodType<Address>;
+  context: Pick<ChannelContext, 'storage' | 'texts' | 'deliveries' | 'now'>;
+  deliver(
+    to: Address,
+    message: OutgoingMessage,
+    details: { conversation: Conversation; activity: Activity; key: string },
+  ): Promise<Delivered>;
+}
+
+const progress = z.object({ parts: z.number(), ids: z.array(z.string()) });
+
+export function createSender<Address>({ channel, capabilities, address, context, deliver }: SenderOptions<Address>) {
+  const { storage, texts, deliveries, now } = context;
+  /** Epoch ms. */
+  let pausedUntil = 0;
+
+  return async (conversation: Conversation, activity: Activity, key: string): Promise<SendResult> => {
+    const to = address.safeParse(conversation.address);
+    if (!to.success) return { ok: false, retry: false, error: 'the conversation has no address to send to' };
+    const messages = render(activity, capabilities, texts);
+    if (!messages.length) return { ok: true };
+    if (now() < pausedUntil) return { ok: false, retry: true, error: 'the provider asked us to wait', retryAfterMs: pausedUntil - now() };
+
+    const record = messages.length > 1 ? await storage.records.get(PARTS, key, now()) : undefined;
+    const { parts, ids } = record ? progress.parse(record.value) : { parts: 0, ids: [] };
+    for (let index = parts; index < messages.length; index++) {
+      const message = messages[index] as OutgoingMessage;
+      const delivered = await deliver(to.data, message, { conversation, activity, key: `${key}|${index}` });
+      if (!delivered.ok) {
+        const { everyone, ...failure } = delivered;
+        if (everyone && failure.retry && failure.retryAfterMs !== undefined) pausedUntil = now() + failure.retryAfterMs;
+        return failure;
+      }
+      if (delivered.providerId !== undefined) ids.push(delivered.providerId);
+      if (messages.length > 1) await storage.records.put(PARTS, key, { parts: index + 1, ids }, { expiresAt: now() + REMEMBERED_MS });
+    }
+    await deliveries.sent(activity, channel, ids);
+    return { ok: true };
+  };
+}
