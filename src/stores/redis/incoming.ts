@@ -156,6 +156,7 @@ function conversationArguments({ conversation, activities, inputs }: Conversatio
     listScore(conversation),
     INPUT_AGE_MS / 1000,
     FEED_LENGTH,
+    conversation.customer.walletId ?? '',
     activities.length,
     ...activities.map((activity) => JSON.stringify(activity)),
     ...inputs.flatMap((input) => [inputDigest(input.id), input.at]),
