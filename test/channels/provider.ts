@@ -107,13 +107,14 @@ export function openPostman() {
   /**
    * Until a node answers with a status of the 200s, with a longer wait each time.
    * @param again what is posted at a try, 0 being the first
+   * @param post posts it once
    * @throws after 20 tries
    */
-  async function insist(again: (tried: number) => Delivery): Promise<Response> {
+  async function insist(again: (tried: number) => Delivery, post = deliver): Promise<Response> {
     let last = 'the simulator was closed';
     for (let tried = 0; tried < TRIES && !closed; tried++) {
       if (tried > 0) await sleep(WAIT * tried);
-      const response = await deliver(again(tried)).catch((error: unknown) => error as Error);
+      const response = await post(again(tried)).catch((error: unknown) => error as Error);
       if (!(response instanceof Error) && response.ok) return response;
       last = response instanceof Error ? String(response.cause ?? response) : `status ${response.status}`;
       if (!(response instanceof Error)) await response.arrayBuffer().catch(() => undefined);
