@@ -49,11 +49,14 @@ export interface Account {
   replyTokens: Map<string, ReplyToken>;
   retryKeys: Map<string, { requestId: string; at: number; sent: SentMessage[] }>;
   contents: Map<string, Content>;
+  /** Epoch ms of what happens now: later than all before, as webhooks tell the order of messages by it. */
+  tick(): number;
 }
 
 export const userId = () => `U${randomBytes(16).toString('hex')}`;
 
 export function newAccount(clock: Clock, faults: Faults): Account {
+  let last = 0;
   return {
     id: userId(),
     secret: randomBytes(16).toString('hex'),
@@ -64,6 +67,7 @@ export function newAccount(clock: Clock, faults: Faults): Account {
     replyTokens: new Map(),
     retryKeys: new Map(),
     contents: new Map(),
+    tick: () => (last = Math.max(clock.now(), last + 1)),
   };
 }
 

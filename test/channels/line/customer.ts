@@ -19,7 +19,7 @@ export function openCustomer(account: Account, name: string, language: string, p
   const { contents, clock } = account;
 
   const answerable = (type: string, more: object): LineEvent => ({
-    ...eventOf(type, { type: 'user', userId: friend.id }, clock.now()),
+    ...eventOf(type, { type: 'user', userId: friend.id }, account.tick()),
     replyToken: giveReplyToken(account, friend),
     ...more,
   });
@@ -70,7 +70,7 @@ export function openCustomer(account: Account, name: string, language: string, p
     async blocks() {
       if (friend.blocked) return;
       friend.blocked = true;
-      await push(eventOf('unfollow', { type: 'user', userId: friend.id }, clock.now()));
+      await push(eventOf('unfollow', { type: 'user', userId: friend.id }, account.tick()));
     },
     unblocks: unblock,
     follows: () => push(follow(false)),

@@ -94,6 +94,8 @@ describe('a webhook', () => {
     const late = line.prepare(her, 'three');
     await line.deliver(line.prepare(her, 'four'));
     await line.deliver(late);
+    const times = events().map(({ timestamp }) => timestamp);
+    expect(times.toSorted()).toEqual([...new Set([times[0], times[1], times[3], times[2]])]);
     expect((node.bodies() as Json[]).map((body) => body.events.map(({ message }: Json) => message.text))).toEqual([
       [],
       ['one', 'two'],

@@ -4,7 +4,7 @@
  */
 import { createHmac } from 'node:crypto';
 import { openClock, openFaults, openPostman, openServer, type Requests } from '../provider.ts';
-import type { Delivery, ProviderSimulator, SimulatorOptions } from '../simulator.ts';
+import type { Delivery, ProviderSimulator, SimulatorOptions, StartSimulator } from '../simulator.ts';
 import { newAccount } from './account.ts';
 import { openApi } from './api.ts';
 import { openCustomer, type LineCustomer } from './customer.ts';
@@ -27,7 +27,7 @@ export function signatureOf(body: Buffer, secret: string): string {
   return createHmac('sha256', secret).update(body).digest('base64');
 }
 
-export async function startLineSimulator(options: SimulatorOptions = {}): Promise<LineSimulator> {
+async function start(options: SimulatorOptions = {}): Promise<LineSimulator> {
   const clock = openClock(options.now);
   const faults = openFaults();
   const postman = openPostman();
@@ -84,7 +84,7 @@ export async function startLineSimulator(options: SimulatorOptions = {}): Promis
     again,
     async saysInGroup(text) {
       const source = { type: 'group', groupId: `C${'a'.repeat(32)}`, userId: `U${'b'.repeat(32)}` } as const;
-      await push({ ...eventOf('message', source, clock.now()), replyToken: token(24), message: textContent(text) });
+      await push({ ...eventOf('message', source, account.tick()), replyToken: token(24), message: textContent(text) });
     },
     faults: faults.faults,
     requests,
@@ -95,3 +95,5 @@ export async function startLineSimulator(options: SimulatorOptions = {}): Promis
     },
   };
 }
+
+export const startLineSimulator = start satisfies StartSimulator;

@@ -11,7 +11,7 @@ export function openApi(bot: Bot, requests: Requests) {
     const params = await readParams(call).catch((error: unknown) => error as Error);
     requests.push({
       method: call.method,
-      path: call.path.replace(token, '<token>'),
+      path: token === '' ? call.path : call.path.replace(token, '<token>'),
       body: params instanceof Error ? call.body.toString() : describe(params),
       at: bot.clock.now(),
     });

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { openClock, openFaults, openPostman, openServer, type Requests } from '../provider.ts';
-import type { Delivery, ProviderSimulator, SimulatorOptions } from '../simulator.ts';
+import type { Delivery, ProviderSimulator, SimulatorOptions, StartSimulator } from '../simulator.ts';
 import { openApi } from './api.ts';
 import { GROUP, newBot, seconds } from './bot.ts';
 import { openCustomer, type TelegramCustomer } from './customer.ts';
@@ -22,7 +22,7 @@ export interface TelegramSimulator extends ProviderSimulator {
   saysInGroup(text: string): Promise<void>;
 }
 
-export async function startTelegramSimulator(options: SimulatorOptions = {}): Promise<TelegramSimulator> {
+async function start(options: SimulatorOptions = {}): Promise<TelegramSimulator> {
   const clock = openClock(options.now);
   const faults = openFaults();
   const postman = openPostman();
@@ -93,3 +93,5 @@ export async function startTelegramSimulator(options: SimulatorOptions = {}): Pr
     },
   };
 }
+
+export const startTelegramSimulator = start satisfies StartSimulator;
