@@ -8,14 +8,13 @@ type Bench = Awaited<ReturnType<typeof openBench>>;
 let bench: Bench;
 let telegram: Bench['telegram'];
 let node: Bench['node'];
-let url: Bench['url'];
 let call: Bench['call'];
 let refusal: Bench['refusal'];
 let last: Bench['last'];
 let known: Bench['known'];
 beforeEach(async () => {
   bench = await openBench();
-  ({ telegram, node, url, call, refusal, last, known } = bench);
+  ({ telegram, node, call, refusal, last, known } = bench);
 });
 afterEach(() => bench.close());
 
