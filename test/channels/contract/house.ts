@@ -1,6 +1,6 @@
 /** A desk on one or two nodes with one channel open, and the provider's simulator before it. */
 import { onTestFinished } from 'vitest';
-import { discoverChannels } from '../../../src/discover.ts';
+import { discoverChannels, openStorage } from '../../../src/discover.ts';
 import type { AgentCommand, AgentRef } from '../../../src/core/turn-types.ts';
 import type { Activity } from '../../../src/core/activity.ts';
 import { createEngine } from '../../../src/engine/engine.ts';
@@ -10,6 +10,7 @@ import type { Channel, ChannelContext } from '../../../src/ports/channel.ts';
 import { join } from 'node:path';
 import { channelContext } from '../../helpers/channel-context.ts';
 import { createHarness, type Harness, loadWorld, ROOT } from '../../helpers/harness.ts';
+import { testStore } from '../../helpers/test-store.ts';
 import type { ProviderSimulator, ShownMessage, SimulatedCustomer, StartSimulator } from '../simulator.ts';
 
 export const SARI: AgentRef = { id: 'sari', name: 'Sari', capacity: 100 };
@@ -38,12 +39,13 @@ export interface ChannelHouse {
 }
 
 export async function openChannelHouse(name: string, start: StartSimulator, nodes = 1): Promise<ChannelHouse> {
-  const harness = await createHarness();
+  const url = testStore();
+  const harness = await createHarness({ store: url });
   onTestFinished(() => harness.close());
   await harness.outbox.stop();
   const simulator = await start({ now: harness.clock.now });
   onTestFinished(() => simulator.close());
-  const opened = await Promise.all(Array.from({ length: nodes }, () => openNode(harness, name, simulator)));
+  const opened = await Promise.all(Array.from({ length: nodes }, () => openNode(harness, url, name, simulator)));
   simulator.deliverTo(...opened.map(({ origin }) => origin));
   const { store } = harness.storage;
   let commands = 0;
@@ -101,15 +103,17 @@ export async function openChannelHouse(name: string, start: StartSimulator, node
   };
 }
 
-async function openNode(harness: Harness, name: string, simulator: ProviderSimulator) {
-  const { storage, wallet, world, clock } = harness;
+async function openNode(harness: Harness, url: string, name: string, simulator: ProviderSimulator) {
+  const { wallet, world, clock } = harness;
+  // An engine of one process is shared by the nodes as the object it is; of another each node has its own.
+  const storage = url.startsWith('sqlite:') ? harness.storage : await openStorage(join(ROOT, 'src/stores'), url);
   const { classifier } = await loadWorld();
   const { store, live } = storage;
   const { log } = channelContext(harness);
   const channels = new Map<string, Channel>();
   const engine = createEngine({ store, live, world, classifier, log, now: clock.now, onWork: () => outbox.kick() });
   const outbox = createOutbox({ store, engine, wallet, channels, log, now: clock.now });
-  const context = channelContext({ ...harness, engine }, { env: simulator.env });
+  const context = channelContext({ ...harness, storage, engine }, { env: simulator.env });
   const channel = (await discoverChannels(join(ROOT, 'src/channels'))).get(name)?.createChannel(context);
   if (!channel) throw new Error(`${name} is off with the simulator's settings`);
   channels.set(name, channel);
@@ -121,6 +125,7 @@ async function openNode(harness: Harness, name: string, simulator: ProviderSimul
     await outbox.stop();
     await context.files.close();
     await channel.close?.();
+    if (storage !== harness.storage) await storage.close();
   });
   return { engine, outbox, context, channel, origin };
 }
