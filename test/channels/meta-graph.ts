@@ -1,7 +1,10 @@
 /** What a call of the Graph API brings, and how it is refused: https://developers.facebook.com/docs/graph-api/guides/error-handling */
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
+import { Busboy } from '@fastify/busboy';
 
 export interface UploadedFile {
   name: string;
@@ -90,13 +93,22 @@ async function readBody(bytes: Buffer, type: string): Promise<Pick<GraphCall, 'p
     return { params: value as Record<string, unknown>, files };
   }
   if (!/^(multipart\/form-data|application\/x-www-form-urlencoded)\b/i.test(type)) return { params: {}, files };
-  const form = await new Response(new Uint8Array(bytes), { headers: { 'Content-Type': type } }).formData().catch(() => undefined);
-  if (!form) throw invalid('The request body could not be read as a form');
   const fields: [string, string][] = [];
-  for (const [name, value] of form) {
-    if (typeof value === 'string') fields.push([name, value]);
-    else files[name] = { name: value.name, contentType: value.type, bytes: Buffer.from(await value.arrayBuffer()) };
+  const chunks = new Map<string, Buffer[]>();
+  try {
+    const form = new Busboy({ headers: { 'content-type': type } });
+    form.on('field', (field, value) => fields.push([field, value]));
+    form.on('file', (field, stream, name, _encoding, contentType) => {
+      const of: Buffer[] = [];
+      chunks.set(field, of);
+      files[field] = { name, contentType, bytes: Buffer.alloc(0) };
+      stream.on('data', (chunk: Buffer) => of.push(chunk));
+    });
+    await pipeline(Readable.from([bytes]), form);
+  } catch {
+    throw invalid('The request body could not be read as a form');
   }
+  for (const [field, file] of Object.entries(files)) file.bytes = Buffer.concat(chunks.get(field) ?? []);
   return { params: structured(fields), files };
 }
 

@@ -89,7 +89,7 @@ export async function startGraph(api: GraphApi, clock: ProviderClock, { port = 0
   function note(request: IncomingMessage, url: URL, body: unknown, at: number): void {
     const query = new URLSearchParams(url.searchParams);
     query.delete('access_token');
-    const path = url.pathname + (query.size > 0 ? `?${query}` : '');
+    const path = url.pathname + (query.size > 0 ? `?${query.toString()}` : '');
     requests.push({ method: request.method ?? 'GET', path, body, at });
   }
 

@@ -125,7 +125,7 @@ export function createWebhooks({ path, appSecret, verifyToken }: WebhookSettings
     settled: async () => void (await Promise.all(chains.values())),
     verify(challenge, token = verifyToken, mode = 'subscribe') {
       const query = new URLSearchParams({ 'hub.mode': mode, 'hub.challenge': challenge, 'hub.verify_token': token });
-      return fetch(`${nextNode()}${path}?${query}`, { redirect: 'manual' });
+      return fetch(`${nextNode()}${path}?${query.toString()}`, { redirect: 'manual' });
     },
     close: () => closing.abort(),
   };

@@ -33,7 +33,7 @@ export function typeOf(contentType: string): MediaType {
 
 export function createFiles(platform: Platform, clock: ProviderClock, origin: () => string): Files {
   const published = new Map<string, NamedFile & { until: number }>();
-  const reusable = new Map<string, NamedFile & { type: MediaType }>();
+  const reusable = new Map<string, { type: MediaType; file: NamedFile }>();
 
   function check(type: MediaType, file: NamedFile): void {
     if (file.bytes.length > LIMITS[type]) throw invalid('Attachment size exceeds allowable limit', { error_subcode: 2018109 });
@@ -79,12 +79,14 @@ export function createFiles(platform: Platform, clock: ProviderClock, origin: ()
     },
     async resolve({ type, source, reusable: keep }, upload) {
       const known = typeof source === 'object' && 'attachmentId' in source ? reusable.get(source.attachmentId) : undefined;
-      if (known?.type === type) return { file: known };
-      const file = await read(source, upload);
+      if (known?.type === type) return { file: known.file };
+      const { name, ...given } = await read(source, upload);
+      // Only of files does her app show the name.
+      const file = { ...given, ...(type === 'file' && name && { name }) };
       check(type, file);
       if (!keep) return { file };
       const attachmentId = String(1_745_504_518_999_123 + reusable.size);
-      reusable.set(attachmentId, { ...file, type });
+      reusable.set(attachmentId, { type, file });
       return { file, attachmentId };
     },
   };

@@ -65,8 +65,7 @@ export async function startMessaging(setup: MessagingSetup, options: SimulatorOp
   const clock = createProviderClock(options.now);
   const webhooks = createWebhooks({ path: setup.path, ...secrets });
   const chats: Chat[] = [];
-  let graph: Graph | undefined;
-  const files = createFiles(platform, clock, () => graph?.origin ?? '');
+  const files = createFiles(platform, clock, () => graph.origin);
   const newMid = (): string => `m_${randomBytes(48).toString('base64url')}`;
 
   function notification(chat: Chat, from: 'customer' | 'account', at: number, body: object, standby: boolean): object {
@@ -120,9 +119,9 @@ export async function startMessaging(setup: MessagingSetup, options: SimulatorOp
     return kind === 'quick_reply' ? payloads.quickReply(mid, label, payload) : payloads.postback(mid, label, payload);
   }
 
-  function chatOf(customer: SimulatedCustomer): Chat {
-    const chat = chats.find(({ id }) => id === customer.id);
-    if (!chat) throw new Error(`${customer.id} is no customer of this simulator.`);
+  function chatOf(of: SimulatedCustomer): Chat {
+    const chat = chats.find(({ id }) => id === of.id);
+    if (!chat) throw new Error(`${of.id} is no customer of this simulator.`);
     return chat;
   }
 
@@ -166,8 +165,7 @@ export async function startMessaging(setup: MessagingSetup, options: SimulatorOp
     failed: (status: number) => failedWith(platform, status),
     download: files.download,
   };
-  const started = await startGraph(api, clock, options);
-  graph = started;
+  const graph: Graph = await startGraph(api, clock, options);
 
   const messaging: Messaging = {
     clock,
@@ -175,19 +173,19 @@ export async function startMessaging(setup: MessagingSetup, options: SimulatorOp
     tell,
     show,
     simulator: {
-      env: setup.env(secrets, started.origin),
-      origin: started.origin,
+      env: setup.env(secrets, graph.origin),
+      origin: graph.origin,
       deliverTo: webhooks.deliverTo,
       customer,
       prepare: (of, text) => write(chatOf(of), payloads.text(newMid(), text)),
       sign: webhooks.sign,
       deliver: webhooks.deliver,
-      faults: started.faults,
-      requests: started.requests,
+      faults: graph.faults,
+      requests: graph.requests,
       advance: clock.advance,
       async close() {
         webhooks.close();
-        await started.close();
+        await graph.close();
       },
       receipts: true,
       verify: webhooks.verify,

@@ -65,7 +65,7 @@ export function composeInteractive(value: unknown): Composed {
   const media = header.media && { media: header.media };
   if (type === 'button') return { text, options: buttons(action), links: [], ...media };
   if (type === 'list') return { text, options: rows(action), links: [], ...media };
-  return { text, options: [], links: [link(action)], ...media };
+  return { text, options: [], links: [pageLink(action)], ...media };
 }
 
 function part(value: unknown, name: string): unknown {
@@ -129,7 +129,7 @@ function rows(action: Params): Option[] {
   return options.map(({ id, label, description }) => ({ label, reply: listReply(id, label, description) }));
 }
 
-function link(action: Params): { title: string; url: string } {
+function pageLink(action: Params): { title: string; url: string } {
   onlyKeys(action, "interactive['action']", ['name', 'parameters']);
   oneOf(action.name, "interactive['action']['name']", ['cta_url']);
   const { display_text, url } = objectOf(action.parameters, "interactive['action']['parameters']");

@@ -1,50 +1,21 @@
 import { createHash } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Answer, call, type Json, openNode, type WebhookNode } from '../meta-node.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { StartSimulator } from '../simulator.ts';
+import { businessOf, refusal, useHouse } from './house.ts';
 import * as payloads from './payloads.ts';
-import { startWhatsappSimulator, type WhatsappCustomer, type WhatsappSimulator } from './simulator.ts';
+import { startWhatsappSimulator } from './simulator.ts';
 
 const HOUR_MS = 3_600_000;
 const start: StartSimulator = startWhatsappSimulator;
 const PNG = Buffer.from('89504e470d0a1a0a', 'hex');
 
-let simulator: WhatsappSimulator;
-let node: WebhookNode;
-let siti: WhatsappCustomer;
-
-beforeEach(async () => {
-  simulator = await startWhatsappSimulator();
-  node = await openNode();
-  simulator.deliverTo(node.origin);
-  siti = simulator.customer({ name: 'Siti' });
-});
-
-afterEach(async () => {
-  await simulator.close();
-  await node.close();
-});
-
-const setting = (name: string): string => simulator.env[`ESTAFET_WHATSAPP_${name}`] ?? '';
-const api = (path: string, body?: object | FormData, method?: string): Promise<Answer> =>
-  call(`${setting('API')}/${path}`, setting('TOKEN'), body, method);
-const post = (message: object, to = siti.id): Promise<Answer> =>
-  api(`${setting('PHONE_NUMBER_ID')}/messages`, { messaging_product: 'whatsapp', recipient_type: 'individual', to, ...message });
-const sayHi = (to?: string): Promise<Answer> => post({ type: 'text', text: { body: 'Halo' } }, to);
+const house = useHouse();
+const { setting, api, post, statuses, latest } = businessOf(house);
 const interactive = (value: object): object => ({ type: 'interactive', interactive: value });
 const buttons = (...replies: { id: string; title: string }[]): object =>
   interactive({ type: 'button', body: { text: 'Pilih' }, action: { buttons: replies.map((reply) => ({ type: 'reply', reply })) } });
 const list = (...rows: object[]): object =>
   interactive({ type: 'list', body: { text: 'Pilih' }, action: { button: 'Lihat', sections: [{ title: 'Topik', rows }] } });
-const statuses = async (): Promise<Json[]> => {
-  await simulator.settled();
-  return node.events().flatMap((value) => value.statuses ?? []);
-};
-const refusal = ({ status, body }: Answer): [number, number, string | undefined] => [
-  status,
-  body.error.code,
-  body.error.error_data?.details,
-];
 
 test('it is a simulator', () => {
   expect(start).toBe(startWhatsappSimulator);
@@ -52,8 +23,8 @@ test('it is a simulator', () => {
 
 describe('what she writes', () => {
   test('a text, whole', async () => {
-    await siti.says('Halo, saldo saya?');
-    expect(node.taken[0]?.notification).toEqual({
+    await house.siti.says('Halo, saldo saya?');
+    expect(house.node.taken[0]?.notification).toEqual({
       object: 'whatsapp_business_account',
       entry: [
         {
@@ -63,11 +34,11 @@ describe('what she writes', () => {
               value: {
                 messaging_product: 'whatsapp',
                 metadata: { display_phone_number: '15550783881', phone_number_id: setting('PHONE_NUMBER_ID') },
-                contacts: [{ profile: { name: 'Siti' }, wa_id: siti.id, user_id: siti.userId }],
+                contacts: [{ profile: { name: 'Siti' }, wa_id: house.siti.id, user_id: house.siti.userId }],
                 messages: [
                   {
-                    from: siti.id,
-                    from_user_id: siti.userId,
+                    from: house.siti.id,
+                    from_user_id: house.siti.userId,
                     id: expect.stringMatching(/^wamid\./),
                     timestamp: expect.stringMatching(/^\d{10}$/),
                     type: 'text',
@@ -85,18 +56,18 @@ describe('what she writes', () => {
 
   test('prepared messages are new each time, each a second later', async () => {
     const times: number[] = [];
-    for (const delivery of [simulator.prepare(siti, 'satu'), simulator.prepare(siti, 'dua')]) {
-      expect((await simulator.deliver(delivery)).status).toBe(200);
-      times.push(Number(node.events().at(-1).messages[0].timestamp));
+    for (const delivery of [house.simulator.prepare(house.siti, 'satu'), house.simulator.prepare(house.siti, 'dua')]) {
+      expect((await house.simulator.deliver(delivery)).status).toBe(200);
+      times.push(Number(house.node.events().at(-1).messages[0].timestamp));
     }
     expect((times[1] ?? 0) - (times[0] ?? 0)).toBe(1);
-    expect(new Set(node.events().map(({ messages }) => messages[0].id)).size).toBe(2);
+    expect(new Set(house.node.events().map(({ messages }) => messages[0].id)).size).toBe(2);
   });
 
   test('who has a username hides her number, and is written to by her user id', async () => {
-    const rara = simulator.customer({ name: 'Rara', username: 'rara.k' });
+    const rara = house.simulator.customer({ name: 'Rara', username: 'rara.k' });
     await rara.says('Halo');
-    const { contacts, messages } = node.events()[0];
+    const { contacts, messages } = house.node.events()[0];
     expect(contacts).toEqual([{ profile: { name: 'Rara', username: 'rara.k' }, user_id: rara.userId }]);
     expect(messages[0]).not.toHaveProperty('from');
     const answer = await api(`${setting('PHONE_NUMBER_ID')}/messages`, {
@@ -113,10 +84,10 @@ describe('what she writes', () => {
   });
 
   test('files, by id', async () => {
-    await siti.sends({ bytes: PNG, contentType: 'image/png' });
-    await siti.sends({ bytes: Buffer.from('OggS'), contentType: 'audio/ogg; codecs=opus' });
-    await siti.sends({ bytes: Buffer.from('%PDF-'), contentType: 'application/pdf', name: 'bukti.pdf' });
-    const [image, audio, document] = node.events().map(({ messages }) => messages[0]);
+    await house.siti.sends({ bytes: PNG, contentType: 'image/png' });
+    await house.siti.sends({ bytes: Buffer.from('OggS'), contentType: 'audio/ogg; codecs=opus' });
+    await house.siti.sends({ bytes: Buffer.from('%PDF-'), contentType: 'application/pdf', name: 'bukti.pdf' });
+    const [image, audio, document] = house.node.events().map(({ messages }) => messages[0]);
     expect(image).toMatchObject({
       type: 'image',
       image: { mime_type: 'image/png', sha256: createHash('sha256').update(PNG).digest('base64') },
@@ -129,20 +100,20 @@ describe('what she writes', () => {
     expect((await fetch(body.url)).status).toBe(401);
     const authorized = { headers: { Authorization: `Bearer ${setting('TOKEN')}` } };
     expect(Buffer.from(await (await fetch(body.url, authorized)).arrayBuffer())).toEqual(PNG);
-    simulator.advance(5 * 60_000 + 1000);
+    house.simulator.advance(5 * 60_000 + 1000);
     expect((await fetch(body.url, authorized)).status).toBe(404);
     expect((await api(image.image.id)).status).toBe(200);
-    simulator.advance(7 * 24 * HOUR_MS);
+    house.simulator.advance(7 * 24 * HOUR_MS);
     expect(await api(image.image.id)).toMatchObject({ status: 400, body: { error: { code: 100, error_subcode: 33 } } });
   });
 
   test('reactions, what the API cannot carry, a new number', async () => {
-    await siti.does(payloads.reaction('wamid.x', '👍'));
-    await siti.does(payloads.unsupported('poll_creation'));
-    const [reaction, unsupported] = node.events().map(({ messages }) => messages[0]);
+    await house.siti.does(payloads.reaction('wamid.x', '👍'));
+    await house.siti.does(payloads.unsupported('poll_creation'));
+    const [reaction, unsupported] = house.node.events().map(({ messages }) => messages[0]);
     expect(reaction).toMatchObject({ type: 'reaction', reaction: { message_id: 'wamid.x', emoji: '👍' } });
     expect(unsupported).toMatchObject({ type: 'unsupported', errors: [{ code: 131051 }], unsupported: { type: 'poll_creation' } });
-    const person = { waId: siti.id, userId: siti.userId, name: siti.name };
+    const person = { waId: house.siti.id, userId: house.siti.userId, name: house.siti.name };
     expect(payloads.changedNumber(person, { id: 'wamid.y', at: 0 }, '62899')).toMatchObject({
       messages: [{ type: 'system', system: { wa_id: '62899' } }],
     });
@@ -150,25 +121,25 @@ describe('what she writes', () => {
 });
 
 describe('what we write', () => {
-  beforeEach(() => siti.says('Halo'));
+  beforeEach(() => house.siti.says('Halo'));
 
   test('a text, with what became of it', async () => {
-    const { status, body } = await post({ type: 'text', text: { body: '*Halo*, _Siti_' } }, `+${siti.id}`);
+    const { status, body } = await post({ type: 'text', text: { body: '*Halo*, _Siti_' } }, `+${house.siti.id}`);
     expect(status).toBe(200);
     expect(body).toEqual({
       messaging_product: 'whatsapp',
-      contacts: [{ input: `+${siti.id}`, wa_id: siti.id }],
+      contacts: [{ input: `+${house.siti.id}`, wa_id: house.siti.id }],
       messages: [{ id: expect.stringMatching(/^wamid\./) }],
     });
-    expect(siti.screen).toEqual([{ text: 'Halo, Siti', options: [], links: [] }]);
-    await simulator.settled();
-    await siti.says('Ya');
+    expect(house.siti.screen).toEqual([{ text: 'Halo, Siti', options: [], links: [] }]);
+    await house.simulator.settled();
+    await house.siti.says('Ya');
     const told = await statuses();
     expect(told.map((one) => [one.id, one.status, one.recipient_id])).toEqual(
-      ['sent', 'delivered', 'read'].map((state) => [body.messages[0].id, state, siti.id]),
+      ['sent', 'delivered', 'read'].map((state) => [body.messages[0].id, state, house.siti.id]),
     );
     expect(told[0]).toMatchObject({
-      recipient_user_id: siti.userId,
+      recipient_user_id: house.siti.userId,
       conversation: { id: expect.any(String), expiration_timestamp: expect.any(String), origin: { type: 'service' } },
       pricing: { billable: false, pricing_model: 'PMP', category: 'service', type: 'free_customer_service' },
     });
@@ -177,23 +148,21 @@ describe('what we write', () => {
 
   test('buttons, and her tap', async () => {
     const { body } = await post(buttons({ id: 'a', title: 'Saldo' }, { id: 'b', title: 'Bantuan' }));
-    expect(siti.screen.at(-1)?.options).toEqual(['Saldo', 'Bantuan']);
-    await siti.taps('Bantuan');
-    await simulator.settled();
-    const tap = node.events().findLast((value) => value.messages).messages[0];
+    expect(house.siti.screen.at(-1)?.options).toEqual(['Saldo', 'Bantuan']);
+    await house.siti.taps('Bantuan');
+    const tap = await latest();
     expect(tap).toMatchObject({
       context: { from: '15550783881', id: body.messages[0].id },
       type: 'interactive',
       interactive: { type: 'button_reply', button_reply: { id: 'b', title: 'Bantuan' } },
     });
-    await expect(siti.taps('Keluar')).rejects.toThrow('no option');
+    await expect(house.siti.taps('Keluar')).rejects.toThrow('no option');
   });
 
   test('a list, and her choice', async () => {
     await post(list({ id: 'a', title: 'Saldo', description: 'Berapa saldo saya' }, { id: 'b', title: 'Lainnya' }));
-    await siti.taps('Saldo');
-    await simulator.settled();
-    expect(node.events().findLast((value) => value.messages).messages[0].interactive).toEqual({
+    await house.siti.taps('Saldo');
+    expect((await latest()).interactive).toEqual({
       type: 'list_reply',
       list_reply: { id: 'a', title: 'Saldo', description: 'Berapa saldo saya' },
     });
@@ -202,7 +171,11 @@ describe('what we write', () => {
   test('a button that opens a page', async () => {
     const parameters = { display_text: 'Buka', url: 'https://dompet.example/ktp' };
     await post(interactive({ type: 'cta_url', body: { text: 'Verifikasi' }, action: { name: 'cta_url', parameters } }));
-    expect(siti.screen.at(-1)).toEqual({ text: 'Verifikasi', options: [], links: [{ title: 'Buka', url: 'https://dompet.example/ktp' }] });
+    expect(house.siti.screen.at(-1)).toEqual({
+      text: 'Verifikasi',
+      options: [],
+      links: [{ title: 'Buka', url: 'https://dompet.example/ktp' }],
+    });
   });
 
   test('files that we uploaded, until we delete them', async () => {
@@ -213,7 +186,7 @@ describe('what we write', () => {
     const { body } = await api(`${setting('PHONE_NUMBER_ID')}/media`, form);
     const document = { type: 'document', document: { id: body.id, caption: 'Bukti', filename: 'bukti.pdf' } };
     expect((await post(document)).status).toBe(200);
-    expect(siti.screen.at(-1)).toEqual({
+    expect(house.siti.screen.at(-1)).toEqual({
       text: 'Bukti',
       options: [],
       links: [],
@@ -231,13 +204,13 @@ describe('what we write', () => {
   });
 
   test('a link that cannot be fetched fails later', async () => {
-    expect((await post({ type: 'image', image: { link: `${node.origin}/none` } })).status).toBe(200);
-    expect(siti.screen).toHaveLength(0);
+    expect((await post({ type: 'image', image: { link: `${house.node.origin}/none` } })).status).toBe(200);
+    expect(house.siti.screen).toHaveLength(0);
     expect(await statuses()).toMatchObject([{ status: 'failed', errors: [{ code: 131053, title: 'Media upload error' }] }]);
   });
 
   test('read, and typing', async () => {
-    const message_id = node.events()[0].messages[0].id as string;
+    const message_id = house.node.events()[0].messages[0].id as string;
     const seen = { messaging_product: 'whatsapp', status: 'read', message_id, typing_indicator: { type: 'text' } };
     expect((await api(`${setting('PHONE_NUMBER_ID')}/messages`, seen)).body).toEqual({ success: true });
     expect(refusal(await api(`${setting('PHONE_NUMBER_ID')}/messages`, { ...seen, message_id: 'wamid.none' }))[1]).toBe(131009);
@@ -287,160 +260,12 @@ describe('what we write', () => {
     ['a file by nothing', { type: 'image', image: {} }, 131008, expect.any(String)],
   ])('%s is refused', async (_name, message, code, details) => {
     expect(refusal(await post(message))).toEqual([400, code, details]);
-    expect(siti.screen).toHaveLength(0);
+    expect(house.siti.screen).toHaveLength(0);
   });
 
   test('a list may say 4096, as a text', async () => {
     const message = { type: 'list', body: { text: 'x'.repeat(4096) }, action: { button: 'Lihat', sections: [{ rows: [row('a')] }] } };
     expect((await post(interactive(message))).status).toBe(200);
     expect((await post({ type: 'text', text: { body: '😀'.repeat(4096) } })).status).toBe(200);
-  });
-});
-
-describe('whom we may write to', () => {
-  test('outside of 24 hours only templates, told in a status', async () => {
-    await siti.says('Halo');
-    simulator.advance(24 * HOUR_MS - 1000);
-    await sayHi();
-    expect(siti.screen).toHaveLength(1);
-    simulator.advance(1000);
-    const late = await sayHi();
-    expect(late.status).toBe(200);
-    expect(siti.screen).toHaveLength(1);
-    expect((await statuses()).at(-1)).toMatchObject({
-      id: late.body.messages[0].id,
-      status: 'failed',
-      recipient_id: siti.id,
-      errors: [{ code: 131047, title: 'Re-engagement message' }],
-    });
-
-    const template = (code: string, more = {}): object => ({
-      type: 'template',
-      template: { name: setting('TEMPLATE'), language: { code }, ...more },
-    });
-    expect((await post(template('id'))).status).toBe(200);
-    expect(siti.screen.at(-1)?.text).toContain('Balas');
-    expect(refusal(await post(template('ms')))).toEqual([404, 132001, `template name (${setting('TEMPLATE')}) does not exist in ms`]);
-    const components = [{ type: 'body', parameters: [{ type: 'text', text: 'Siti' }] }];
-    expect(refusal(await post(template('id', { components })))[1]).toBe(132000);
-    for (const one of simulator.templates) one.status = 'PENDING';
-    expect(refusal(await post(template('id')))[1]).toBe(132001);
-
-    await siti.says('Ya?');
-    await sayHi();
-    expect(siti.screen).toHaveLength(3);
-  });
-
-  test('variables and quick replies of a template', async () => {
-    simulator.templates.push({
-      name: 'greet',
-      language: 'id',
-      status: 'APPROVED',
-      category: 'marketing',
-      body: 'Halo {{1}}!',
-      buttons: ['Ya'],
-    });
-    const components = [
-      { type: 'body', parameters: [{ type: 'text', text: 'Siti' }] },
-      { type: 'button', sub_type: 'quick_reply', index: '0', parameters: [{ type: 'payload', payload: 'yes' }] },
-    ];
-    await post({ type: 'template', template: { name: 'greet', language: { code: 'id' }, components } });
-    expect(siti.screen.at(-1)).toEqual({ text: 'Halo Siti!', options: ['Ya'], links: [] });
-    await siti.taps('Ya');
-    await simulator.settled();
-    expect(node.events().findLast((value) => value.messages).messages[0]).toMatchObject({
-      type: 'button',
-      button: { payload: 'yes', text: 'Ya' },
-    });
-  });
-
-  test('a closed window can be told at once', async () => {
-    simulator.strict = true;
-    expect(refusal(await sayHi())).toEqual([400, 131047, expect.any(String)]);
-  });
-
-  test('who blocked us, or is not there, cannot be reached', async () => {
-    await siti.says('Halo');
-    await siti.blocks();
-    expect((await sayHi()).status).toBe(200);
-    expect((await statuses()).at(-1)).toMatchObject({ status: 'failed', errors: [{ code: 131026, title: 'Message undeliverable' }] });
-    simulator.blockedStays = 'sent';
-    await sayHi();
-    expect((await statuses()).at(-1)).toMatchObject({ status: 'sent' });
-    expect(siti.screen).toHaveLength(0);
-    await siti.unblocks();
-    await sayHi();
-    expect(siti.screen).toHaveLength(1);
-    expect((await sayHi('6281999')).status).toBe(200);
-    expect((await statuses()).find((one) => one.recipient_id === '6281999')).toMatchObject({
-      status: 'failed',
-      errors: [{ code: 131026 }],
-    });
-    expect(refusal(await sayHi('siti'))[1]).toBe(131009);
-    expect(refusal(await sayHi('+1 555 078 3881'))[1]).toBe(131021);
-  });
-});
-
-describe('what goes wrong', () => {
-  beforeEach(() => siti.says('Halo'));
-
-  test('limits, failures, lost answers, in the order asked for', async () => {
-    simulator.faults.limit(1, 5);
-    simulator.faults.fail(1, 500);
-    simulator.faults.fail(1, 503);
-    simulator.faults.loseAnswers(1);
-    expect(refusal(await sayHi()).slice(0, 2)).toEqual([400, 130429]);
-    expect(refusal(await sayHi()).slice(0, 2)).toEqual([500, 131000]);
-    expect(refusal(await sayHi()).slice(0, 2)).toEqual([503, 131016]);
-    await expect(sayHi()).rejects.toThrow('fetch failed');
-    expect(siti.screen).toHaveLength(1);
-    expect((await sayHi()).status).toBe(200);
-    simulator.limitPair(1);
-    expect(refusal(await sayHi())[1]).toBe(131056);
-    expect((await sayHi()).status).toBe(200);
-  });
-
-  test('tokens that are none, wrong or expired', async () => {
-    const url = `${setting('API')}/${setting('PHONE_NUMBER_ID')}/messages`;
-    expect(await call(url, undefined, {})).toMatchObject({ status: 401, body: { error: { code: 104 } } });
-    expect(await call(url, 'guessed', {})).toMatchObject({ status: 401, body: { error: { code: 190, type: 'OAuthException' } } });
-    simulator.faults.expireCredentials();
-    expect(await sayHi()).toMatchObject({
-      status: 401,
-      body: { error: { code: 190, error_subcode: 463, fbtrace_id: expect.any(String) } },
-    });
-    simulator.faults.restoreCredentials();
-    expect((await sayHi()).status).toBe(200);
-  });
-
-  test('paths that there are not, and what was forgotten', async () => {
-    expect(await api('12345/messages', { messaging_product: 'whatsapp' })).toMatchObject({
-      status: 400,
-      body: { error: { code: 100, error_subcode: 33 } },
-    });
-    expect(await api(`${setting('PHONE_NUMBER_ID')}/messages`, { to: siti.id })).toMatchObject({
-      status: 400,
-      body: { error: { message: '(#100) The parameter messaging_product is required.' } },
-    });
-    expect(
-      await api(`${setting('PHONE_NUMBER_ID')}/messages`, { messaging_product: 'whatsapp', type: 'text', text: { body: 'x' } }),
-    ).toMatchObject({ body: { error: { message: '(#100) The parameter to is required.' } } });
-  });
-
-  test('requests are noted, without the token', async () => {
-    await fetch(`${setting('API')}/${setting('PHONE_NUMBER_ID')}?fields=id&access_token=${setting('TOKEN')}`);
-    await sayHi();
-    expect(simulator.requests.map(({ method, path }) => [method, path])).toEqual([
-      ['GET', `/v23.0/${setting('PHONE_NUMBER_ID')}?fields=id`],
-      ['POST', `/v23.0/${setting('PHONE_NUMBER_ID')}/messages`],
-    ]);
-    expect(simulator.requests[1]?.body).toMatchObject({ to: siti.id, text: { body: 'Halo' } });
-    expect(JSON.stringify(simulator.requests)).not.toContain(setting('TOKEN'));
-  });
-
-  test('statuses can be left out', async () => {
-    simulator.statuses = false;
-    await sayHi();
-    expect(await statuses()).toEqual([]);
   });
 });

@@ -59,9 +59,8 @@ export async function startWhatsappSimulator(options: SimulatorOptions = {}): Pr
   const chats: Chat[] = [];
   const received = new Set<string>();
   let pairLimits = 0;
-  let graph: Graph | undefined;
 
-  const media = createMedia(clock, () => graph?.origin ?? '');
+  const media = createMedia(clock, () => graph.origin);
   const templates: Template[] = [
     {
       name: TEMPLATE,
@@ -118,7 +117,7 @@ export async function startWhatsappSimulator(options: SimulatorOptions = {}): Pr
     },
   });
 
-  graph = await startGraph(
+  const graph: Graph = await startGraph(
     { token: TOKEN, isSend: isMessage, handle, limited: rateLimited, failed: failedWith, download: media.download },
     clock,
     options,
@@ -142,7 +141,7 @@ export async function startWhatsappSimulator(options: SimulatorOptions = {}): Pr
     const medium = media.receive(file);
     if (/^image\/(jpeg|png|webp)\b/.test(file.contentType)) return payloads.image(medium);
     if (/^video\/(mp4|3gpp)\b/.test(file.contentType)) return payloads.video(medium);
-    return /^audio\//.test(file.contentType) ? payloads.audio(medium) : payloads.document(medium, file.name);
+    return file.contentType.startsWith('audio/') ? payloads.audio(medium) : payloads.document(medium, file.name);
   }
 
   function chatOf(customer: SimulatedCustomer): Chat {
@@ -199,7 +198,7 @@ export async function startWhatsappSimulator(options: SimulatorOptions = {}): Pr
     advance: clock.advance,
     async close() {
       webhooks.close();
-      await graph?.close();
+      await graph.close();
     },
     templates,
     statuses: true,
