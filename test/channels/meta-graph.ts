@@ -16,7 +16,7 @@ export interface GraphCall {
   method: string;
   /** Parts of the path, without the version: `['106540352242922', 'messages']`. */
   path: string[];
-  /** Of the query and the body; the access token is left out. */
+  /** Of the query and the body, without credentials. */
   params: Record<string, unknown>;
   files: Record<string, UploadedFile>;
 }
@@ -66,6 +66,8 @@ const VERSION = /^v\d+\.\d+$/;
 
 export interface ReadCall extends GraphCall {
   token: string | undefined;
+  /** The token, signed with the app's secret: https://developers.facebook.com/docs/graph-api/guides/secure-requests */
+  proof: unknown;
 }
 
 /** @throws GraphError when the body is not what its type says */
@@ -73,7 +75,7 @@ export async function readCall(request: IncomingMessage): Promise<ReadCall> {
   const url = new URL(request.url ?? '/', 'http://graph.invalid');
   const [version = '', ...path] = url.pathname.split('/').filter(Boolean).map(decodeURIComponent);
   const body = await readBody(await buffer(request), request.headers['content-type'] ?? '');
-  const { access_token: given, ...params } = { ...structured(url.searchParams), ...body.params };
+  const { access_token: given, appsecret_proof: proof, ...params } = { ...structured(url.searchParams), ...body.params };
   const bearer = /^(?:Bearer|OAuth) (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
   return {
     method: request.method ?? 'GET',
@@ -81,6 +83,7 @@ export async function readCall(request: IncomingMessage): Promise<ReadCall> {
     params,
     files: body.files,
     token: bearer ?? (typeof given === 'string' ? given : undefined),
+    proof,
   };
 }
 

@@ -1,8 +1,9 @@
 /** A Graph API for the simulators of Meta's channels: tokens, faults, answers that get lost, and a note of every request. */
+import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type GraphCall, GraphError, type ReadCall, readCall } from './meta-graph.ts';
+import { type GraphCall, GraphError, invalid, type ReadCall, readCall } from './meta-graph.ts';
 import type { ProviderSimulator, SimulatorFaults, SimulatorOptions } from './simulator.ts';
 
 export interface Download {
@@ -12,6 +13,7 @@ export interface Download {
 
 export interface GraphApi {
   token: string;
+  appSecret: string;
   /** Whether faults apply to it: a message to a customer. */
   isSend(call: GraphCall): boolean;
   /** @returns the body of the answer @throws GraphError */
@@ -59,8 +61,8 @@ export async function startGraph(api: GraphApi, clock: ProviderClock, { port = 0
       }
       const call = await readCall(request);
       note(request, url, loggedBody(call), at);
-      const { token, ...rest } = call;
-      authorize(token);
+      const { token, proof, ...rest } = call;
+      authorize(token, proof);
       const fault = api.isSend(rest) ? faults.shift() : undefined;
       if (fault?.kind === 'limit') throw api.limited(fault.seconds);
       if (fault?.kind === 'fail') throw api.failed(fault.status);
@@ -74,7 +76,7 @@ export async function startGraph(api: GraphApi, clock: ProviderClock, { port = 0
   }
 
   /** https://developers.facebook.com/docs/facebook-login/guides/access-tokens/debugging */
-  function authorize(token: string | undefined): void {
+  function authorize(token: string | undefined, proof: unknown): void {
     const refuse = (message: string, code: number, error_subcode?: number): GraphError =>
       new GraphError(
         401,
@@ -84,11 +86,14 @@ export async function startGraph(api: GraphApi, clock: ProviderClock, { port = 0
     if (token === undefined) throw refuse('An access token is required to request this resource.', 104);
     if (token !== api.token) throw refuse('Invalid OAuth access token - Cannot parse access token', 190);
     if (expired) throw refuse('Error validating access token: Session has expired.', 190, 463);
+    const right = createHmac('sha256', api.appSecret).update(token).digest('hex');
+    if (proof !== undefined && proof !== right)
+      throw invalid('Invalid appsecret_proof provided in the API argument', { type: 'GraphMethodException' });
   }
 
   function note(request: IncomingMessage, url: URL, body: unknown, at: number): void {
     const query = new URLSearchParams(url.searchParams);
-    query.delete('access_token');
+    for (const credential of ['access_token', 'appsecret_proof']) query.delete(credential);
     const path = url.pathname + (query.size > 0 ? `?${query.toString()}` : '');
     requests.push({ method: request.method ?? 'GET', path, body, at });
   }

@@ -37,7 +37,7 @@ export interface ApiWorld<R extends Recipient> {
 }
 
 const ACTIONS = ['typing_on', 'typing_off', 'mark_seen'];
-const KEYS = ['recipient', 'message', 'messaging_type', 'tag', 'sender_action', 'notification_type', 'platform'];
+const KEYS = ['recipient', 'message', 'messaging_type', 'tag', 'sender_action', 'notification_type', 'persona_id', 'platform'];
 
 export function isMessage({ method, path, params }: GraphCall): boolean {
   return method === 'POST' && path[1] === 'messages' && params.sender_action === undefined;

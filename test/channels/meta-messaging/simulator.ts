@@ -159,6 +159,7 @@ export async function startMessaging(setup: MessagingSetup, options: SimulatorOp
   });
   const api = {
     token: setup.token,
+    appSecret: secrets.appSecret,
     isSend: isMessage,
     handle,
     limited: (seconds: number) => rateLimited(platform, seconds),

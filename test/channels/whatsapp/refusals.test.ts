@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { call } from '../meta-node.ts';
 import { businessOf, refusal, useHouse } from './house.ts';
@@ -120,6 +121,13 @@ describe('what goes wrong', () => {
     });
     house.simulator.faults.restoreCredentials();
     expect((await sayHi()).status).toBe(200);
+  });
+
+  test('a proof of the secret need not be there, but must be right', async () => {
+    const url = `${setting('API')}/${setting('PHONE_NUMBER_ID')}?appsecret_proof=`;
+    const proof = createHmac('sha256', setting('APP_SECRET')).update(setting('TOKEN')).digest('hex');
+    expect((await call(url + proof, setting('TOKEN'))).status).toBe(200);
+    expect(refusal(await call(`${url}guessed`, setting('TOKEN'))).slice(0, 2)).toEqual([400, 100]);
   });
 
   test('paths that there are not, and what was forgotten', async () => {

@@ -118,7 +118,15 @@ export async function startWhatsappSimulator(options: SimulatorOptions = {}): Pr
   });
 
   const graph: Graph = await startGraph(
-    { token: TOKEN, isSend: isMessage, handle, limited: rateLimited, failed: failedWith, download: media.download },
+    {
+      token: TOKEN,
+      appSecret: settings.appSecret,
+      isSend: isMessage,
+      handle,
+      limited: rateLimited,
+      failed: failedWith,
+      download: media.download,
+    },
     clock,
     options,
   );
