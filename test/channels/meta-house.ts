@@ -41,7 +41,9 @@ export async function startGraph(answer: (asked: Asked) => Answer) {
       asked.push(note);
       const { status = 200, headers = {}, body: said } = answering(note);
       const bytes = Buffer.isBuffer(said) ? said : Buffer.from(JSON.stringify(said));
-      response.writeHead(status, { 'Content-Type': 'application/json', ...headers }).end(bytes);
+      // restify has its own `writeHead`, which returns nothing.
+      response.writeHead(status, { 'Content-Type': 'application/json', ...headers });
+      response.end(bytes);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
