@@ -34,6 +34,11 @@ export function createDeliveries({ records, live, now }: { records: Records; liv
     return found.map(({ key, value }) => ({ activityId: key, ...stored.parse(value) }));
   }
 
+  async function advanceUntil(conversationId: string, at: number, state: DeliveryState): Promise<void> {
+    const behind = (await list(conversationId)).filter((entry) => entry.at <= at && RANK[entry.state] < RANK[state]);
+    await Promise.all(behind.map(({ activityId }) => advance(activityId, conversationId, state)));
+  }
+
   return {
     async sent({ id, conversationId }, channel, providerIds) {
       const value = { conversationId, activityId: id };
@@ -48,10 +53,8 @@ export function createDeliveries({ records, live, now }: { records: Records; liv
       await advance(activityId, conversationId, state);
       return { id: activityId, conversationId };
     },
-    async readUntil(conversationId, at) {
-      const unread = (await list(conversationId)).filter((entry) => entry.at <= at && RANK[entry.state] < RANK.read);
-      await Promise.all(unread.map(({ activityId }) => advance(activityId, conversationId, 'read')));
-    },
+    deliveredUntil: (conversationId, at) => advanceUntil(conversationId, at, 'delivered'),
+    readUntil: (conversationId, at) => advanceUntil(conversationId, at, 'read'),
     of: async (conversationId) => (await list(conversationId)).map(({ activityId, state, at }) => ({ activityId, state, at })),
   };
 }

@@ -18,6 +18,8 @@ export interface Deliveries {
    * @returns which activity it was; undefined for a message that is not ours or from long ago
    */
   reported(channel: string, providerId: string, state: DeliveryState): Promise<{ id: string; conversationId: string } | undefined>;
+  /** All that went out until then has come to her device. @param at epoch ms */
+  deliveredUntil(conversationId: string, at: number): Promise<void>;
   /** All that went out until then has been read. @param at epoch ms */
   readUntil(conversationId: string, at: number): Promise<void>;
   /** Of the latest messages of a conversation. */

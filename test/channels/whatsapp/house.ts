@@ -1,62 +1,40 @@
-/** A simulated WhatsApp, a node that takes its webhooks, and a customer. */
-import { afterEach, beforeEach } from 'vitest';
-import { type Answer, call, type Json, openNode, type WebhookNode } from '../meta-node.ts';
-import { startWhatsappSimulator, type WhatsappCustomer, type WhatsappSimulator } from './simulator.ts';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as module from '../../../src/channels/whatsapp/index.ts';
+import { type Answer, type Asked, APP_SECRET, openMetaHouse, TOKEN, VERIFY_TOKEN } from '../meta-house.ts';
 
-export interface House {
-  simulator: WhatsappSimulator;
-  node: WebhookNode;
-  siti: WhatsappCustomer;
-}
+export const NUMBER_ID = '106540352242922';
+const HERE = import.meta.dirname;
 
-/** Anew for each test of the file that calls it. */
-export function useHouse(): House {
-  const house = {} as House;
-  beforeEach(async () => {
-    const simulator = await startWhatsappSimulator();
-    const node = await openNode();
-    simulator.deliverTo(node.origin);
-    Object.assign(house, { simulator, node, siti: simulator.customer({ name: 'Siti' }) });
-  });
-  afterEach(async () => {
-    await house.simulator.close();
-    await house.node.close();
-  });
-  return house;
-}
-
-export interface Business {
-  setting(name: string): string;
-  api(path: string, body?: object | FormData, method?: string): Promise<Answer>;
-  post(message: object, to?: string): Promise<Answer>;
-  sayHi(to?: string): Promise<Answer>;
-  /** All statuses told so far. */
-  statuses(): Promise<Json[]>;
-  /** Her latest message, as we were told. */
-  latest(): Promise<Json>;
-}
-
-/** Our side of it, as an adapter would act. */
-export function businessOf(house: House): Business {
-  const setting = (name: string): string => house.simulator.env[`ESTAFET_WHATSAPP_${name}`] ?? '';
-  const api: Business['api'] = (path, body, method) => call(`${setting('API')}/${path}`, setting('TOKEN'), body, method);
-  const post: Business['post'] = (message, to = house.siti.id) =>
-    api(`${setting('PHONE_NUMBER_ID')}/messages`, { messaging_product: 'whatsapp', recipient_type: 'individual', to, ...message });
-  async function values(): Promise<Json[]> {
-    await house.simulator.settled();
-    return house.node.events();
-  }
+export function settings(origin = 'http://127.0.0.1:9'): Record<string, string> {
   return {
-    setting,
-    api,
-    post,
-    sayHi: (to) => post({ type: 'text', text: { body: 'Halo' } }, to),
-    statuses: async () => (await values()).flatMap((value) => value.statuses ?? []),
-    latest: async () => (await values()).findLast((value) => value.messages).messages[0],
+    ESTAFET_WHATSAPP_APP_SECRET: APP_SECRET,
+    ESTAFET_WHATSAPP_VERIFY_TOKEN: VERIFY_TOKEN,
+    ESTAFET_WHATSAPP_TOKEN: TOKEN,
+    ESTAFET_WHATSAPP_PHONE_NUMBER_ID: NUMBER_ID,
+    ESTAFET_WHATSAPP_TEMPLATE: 'support_has_news',
+    ESTAFET_WHATSAPP_API: `${origin}/v26.0`,
   };
 }
 
-/** Status, code and details. */
-export function refusal({ status, body }: Answer): [number, number, string | undefined] {
-  return [status, body.error.code, body.error.error_data?.details];
+let sent = 0;
+/** https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/send-messages */
+export function accepts({ body }: Asked): Answer {
+  if (body?.status === 'read') return { body: { success: true } };
+  const id = `wamid.sent${++sent}`;
+  return { body: { messaging_product: 'whatsapp', contacts: [{ input: body?.to, wa_id: body?.to }], messages: [{ id }] } };
+}
+
+export function openWhatsApp(options: { answer?(asked: Asked): Answer; env?: Record<string, string> } = {}) {
+  return openMetaHouse({
+    module,
+    path: '/webhooks/whatsapp',
+    env: (origin) => ({ ...settings(origin), ...options.env }),
+    answer: options.answer ?? accepts,
+    at: '2025-06-08T21:05:00Z',
+  });
+}
+
+export async function fixture(name: string) {
+  return JSON.parse(await readFile(join(HERE, 'fixtures', `${name}.json`), 'utf8'));
 }

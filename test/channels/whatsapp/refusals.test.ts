@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { call } from '../meta-node.ts';
-import { businessOf, refusal, useHouse } from './house.ts';
+import { businessOf, refusal, useHouse } from './simulator-house.ts';
 
 const HOUR_MS = 3_600_000;
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { StartSimulator } from '../simulator.ts';
-import { businessOf, refusal, useHouse } from './house.ts';
+import { businessOf, refusal, useHouse } from './simulator-house.ts';
 import * as payloads from './payloads.ts';
 import { startWhatsappSimulator } from './simulator.ts';
 
