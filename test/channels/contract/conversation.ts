@@ -11,9 +11,11 @@ export interface ConversationTraits {
   tellsBlocked: boolean;
   /** A repeated send is recognised by the provider, so that a lost answer shows nothing twice. */
   idempotentSends: boolean;
+  /** Her app always shows *this* in bold, and knows no way to have it plain. */
+  marksShown?: boolean;
 }
 
-export function describeConversation(name: string, start: StartSimulator, { tellsBlocked, idempotentSends }: ConversationTraits): void {
+export function describeConversation(name: string, start: StartSimulator, { tellsBlocked, idempotentSends, marksShown = false }: ConversationTraits): void {
   const words = (house: ChannelHouse) => (key: string, values?: Record<string, string>) =>
     house.harness.world.texts.format('en', key, values);
   const open = async (customerName = 'Dewi') => {
@@ -49,8 +51,9 @@ export function describeConversation(name: string, start: StartSimulator, { tell
 
       await house.agent(id, { type: 'accept' });
       await house.sees(customer, text('_common.event.accepted', { name: 'Sari' }));
-      await house.agent(id, { type: 'message', text: 'Hi Dewi, I see it. <b>*One* moment_ please & thanks.' });
-      await house.sees(customer, 'Hi Dewi, I see it. <b>*One* moment_ please & thanks.');
+      const plain = 'Hi Dewi, I see it. <b>*One* moment_ please & thanks.';
+      await house.agent(id, { type: 'message', text: plain });
+      await house.sees(customer, marksShown ? plain.replaceAll('*', '') : plain);
       await customer.says('thank you 🙏');
       await house.agent(id, { type: 'note', text: 'nobody but us reads this' });
       await house.agent(id, { type: 'close' });
@@ -119,7 +122,7 @@ export function describeConversation(name: string, start: StartSimulator, { tell
         await customer.blocks();
         await house.agent(id, { type: 'message', text: 'Are you there?' });
         const failures = async () => (await house.log(id, 'desk')).filter((entry) => entry.name === 'delivery.failed');
-        await expect.poll(async () => (await failures()).length).toBeGreaterThan(0);
+        await expect.poll(async () => (await failures()).length, { timeout: 10_000 }).toBeGreaterThan(0);
         expect((await failures()).at(-1)).toMatchObject({ visibility: 'desk', value: { reason: 'blocked' } });
         const before = house.simulator.requests.length;
         await house.agent(id, { type: 'message', text: 'Still?' });
