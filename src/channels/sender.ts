@@ -9,6 +9,7 @@ import type { Conversation } from '../core/conversation.ts';
 import type { ChannelContext, SendResult } from '../ports/channel.ts';
 import type { Capabilities, OutgoingMessage } from './capabilities.ts';
 import type { SendFailure } from './provider-call.ts';
+import { queueWords } from './news.ts';
 import { render } from './render.ts';
 
 const PARTS = 'sent-parts';
@@ -24,7 +25,7 @@ export interface SenderOptions<Address> {
   capabilities: Capabilities;
   /** Of `Conversation.address`. */
   address: z.ZodType<Address>;
-  context: Pick<ChannelContext, 'storage' | 'texts' | 'deliveries' | 'now'>;
+  context: Pick<ChannelContext, 'storage' | 'texts' | 'deliveries' | 'queueStatus' | 'now'>;
   deliver(
     to: Address,
     message: OutgoingMessage,
@@ -35,14 +36,21 @@ export interface SenderOptions<Address> {
 const progress = z.object({ parts: z.number(), ids: z.array(z.string()) });
 
 export function createSender<Address>({ channel, capabilities, address, context, deliver }: SenderOptions<Address>) {
-  const { storage, texts, deliveries, now } = context;
+  const { storage, texts, deliveries, queueStatus, now } = context;
   /** Epoch ms. */
   let pausedUntil = 0;
+
+  /** Where the queue is told as it moves, clients are told by events; here she hears once where she stands. */
+  async function messagesFor(activity: Activity): Promise<OutgoingMessage[]> {
+    if (activity.type !== 'event' || activity.name !== 'handoff.initiate') return render(activity, capabilities, texts);
+    const status = await queueStatus(activity.conversationId);
+    return status ? [{ text: queueWords(status, texts, activity.locale ?? '') }] : [];
+  }
 
   return async (conversation: Conversation, activity: Activity, key: string): Promise<SendResult> => {
     const to = address.safeParse(conversation.address);
     if (!to.success) return { ok: false, retry: false, error: 'the conversation has no address to send to' };
-    const messages = render(activity, capabilities, texts);
+    const messages = await messagesFor(activity);
     if (!messages.length) return { ok: true };
     if (now() < pausedUntil) return { ok: false, retry: true, error: 'the provider asked us to wait', retryAfterMs: pausedUntil - now() };
 

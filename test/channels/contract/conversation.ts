@@ -15,8 +15,12 @@ export interface ConversationTraits {
   marksShown?: boolean;
 }
 
-export function describeConversation(name: string, start: StartSimulator, { tellsBlocked, idempotentSends, marksShown = false }: ConversationTraits): void {
-  const words = (house: ChannelHouse) => (key: string, values?: Record<string, string>) =>
+export function describeConversation(
+  name: string,
+  start: StartSimulator,
+  { tellsBlocked, idempotentSends, marksShown = false }: ConversationTraits,
+): void {
+  const words = (house: ChannelHouse) => (key: string, values?: Record<string, string | number>) =>
     house.harness.world.texts.format('en', key, values);
   const open = async (customerName = 'Dewi') => {
     const house = await openChannelHouse(name, start);
@@ -48,6 +52,7 @@ export function describeConversation(name: string, start: StartSimulator, { tell
       await customer.says('agent please');
       await house.sees(customer, text('_common.handoff-started'));
       expect((await state())?.owner.kind).toBe('queue');
+      await house.sees(customer, text('_common.event.queued', { agents: 2, position: 3, minutes: 4 }));
 
       await house.agent(id, { type: 'accept' });
       await house.sees(customer, text('_common.event.accepted', { name: 'Sari' }));

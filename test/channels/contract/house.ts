@@ -113,7 +113,10 @@ async function openNode(harness: Harness, url: string, name: string, simulator: 
   const channels = new Map<string, Channel>();
   const engine = createEngine({ store, live, world, classifier, log, now: clock.now, onWork: () => outbox.kick() });
   const outbox = createOutbox({ store, engine, wallet, channels, log, now: clock.now });
-  const context = channelContext({ ...harness, storage, engine }, { env: simulator.env });
+  const context = channelContext(
+    { ...harness, storage, engine },
+    { env: simulator.env, queueStatus: async () => ({ position: 3, agentsOnline: 2, estimateSeconds: 240 }) },
+  );
   const channel = (await discoverChannels(join(ROOT, 'src/channels'))).get(name)?.createChannel(context);
   if (!channel) throw new Error(`${name} is off with the simulator's settings`);
   channels.set(name, channel);
