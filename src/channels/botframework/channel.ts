@@ -24,6 +24,7 @@ export function createBotFrameworkChannel(
   warmUp.unref();
 
   async function receive(request: IncomingMessage & { body?: unknown }, response: ServerResponse): Promise<void> {
+    if (settings.MicrosoftAppId) requireOneToken(request);
     const activity = parseIncoming(request.body);
     if (!settings.MicrosoftAppId) requireNearby(activity, request.socket.remoteAddress);
     const { method, headers } = request;
@@ -39,6 +40,16 @@ export function createBotFrameworkChannel(
       clearTimeout(warmUp);
     },
   };
+}
+
+/**
+ * The SDK judges the token, which takes the activity; who brings none is not read at all. Of two headers Node keeps the
+ * first and a proxy before us may have looked at the other.
+ * @throws {EstafetError} `unauthorized`
+ */
+function requireOneToken({ headersDistinct }: IncomingMessage): void {
+  const { authorization = [] } = headersDistinct;
+  if (authorization.length !== 1 || !/^Bearer [\w.-]+$/.test(authorization[0] ?? '')) throw new EstafetError('unauthorized');
 }
 
 /**
