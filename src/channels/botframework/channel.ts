@@ -2,9 +2,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { EstafetError } from '../../errors.ts';
 import type { Channel, ChannelContext } from '../../ports/channel.ts';
+import { showTyping } from '../typing.ts';
 import { type Adapter, loadAdapter } from './adapter.ts';
 import { type Incoming, parseIncoming } from './incoming.ts';
-import { createSender } from './send.ts';
+import { createFetcher } from './media.ts';
+import { createSender, createTyping } from './send.ts';
 import type { Settings } from './settings.ts';
 import { takeTurn } from './turn.ts';
 
@@ -23,6 +25,11 @@ export function createBotFrameworkChannel(
   }, WARM_UP_MS);
   warmUp.unref();
 
+  const appId = settings.MicrosoftAppId ?? '';
+  const token = async () => (await adapter()).token();
+  context.files.serveChannel('botframework', createFetcher({ token, hasCredentials: appId !== '' }));
+  const stopTyping = showTyping('botframework', context, createTyping({ adapter, appId }), 'bf-');
+
   async function receive(request: IncomingMessage & { body?: unknown }, response: ServerResponse): Promise<void> {
     if (settings.MicrosoftAppId) requireOneToken(request);
     const activity = parseIncoming(request.body);
@@ -35,8 +42,9 @@ export function createBotFrameworkChannel(
   return {
     name: 'botframework',
     routes: [{ method: 'POST', path: '/api/messages', native: receive }],
-    send: createSender({ adapter, appId: settings.MicrosoftAppId ?? '', texts: context.texts }),
+    send: createSender({ adapter, appId, context }),
     async close() {
+      stopTyping();
       clearTimeout(warmUp);
     },
   };
