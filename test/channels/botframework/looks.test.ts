@@ -48,7 +48,9 @@ const beside = (...labels: string[]) => ({
 
 describe('Teams', () => {
   it('shows up to three replies beside where she types', () => {
-    expect(wire('msteams', { text: 'Which?', ...replies('A', 'B', 'C') })).toEqual([{ ...plain, text: 'Which?', ...beside('A', 'B', 'C') }]);
+    expect(wire('msteams', { text: 'Which?', ...replies('A', 'B', 'C') })).toEqual([
+      { ...plain, text: 'Which?', ...beside('A', 'B', 'C') },
+    ]);
   });
 
   const card = (text: string, actions: unknown[]) => ({
@@ -87,7 +89,11 @@ describe('Teams', () => {
     const labels = ['1', '2', '3', '4', '5', '6', '7', '8'];
     const [message] = wire('msteams', { text: 'Which?', ...replies(...labels) });
     expect(message?.attachments?.[0]?.content).toMatchObject({
-      body: [{ type: 'TextBlock' }, { type: 'ActionSet', actions: labels.slice(0, 6).map(say) }, { type: 'ActionSet', actions: labels.slice(6).map(say) }],
+      body: [
+        { type: 'TextBlock' },
+        { type: 'ActionSet', actions: labels.slice(0, 6).map(say) },
+        { type: 'ActionSet', actions: labels.slice(6).map(say) },
+      ],
       actions: [],
     });
   });
@@ -152,7 +158,9 @@ describe('Facebook and LINE', () => {
   });
 
   it('write links out where there is no button for them', () => {
-    expect(wire('line', { text: 'Here', attachments: [link] })).toEqual([{ ...plain, text: 'Here\n\nOpen it: https://wallet.example.test/r' }]);
+    expect(wire('line', { text: 'Here', attachments: [link] })).toEqual([
+      { ...plain, text: 'Here\n\nOpen it: https://wallet.example.test/r' },
+    ]);
   });
 });
 
