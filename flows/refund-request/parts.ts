@@ -27,6 +27,7 @@ export function person(reason: string, priority: 'normal' | 'high' | 'urgent' = 
       { type: 'say' as const, params: { key: `person.${reason}` } },
       { type: 'handoff' as const, params: { reason, priority } },
     ],
-    on: { RETURN: 'begin' },
+    // Whoever comes back from a person tells it anew.
+    on: { RETURN: { target: 'begin' as const, actions: 'forgetTold' as const } },
   };
 }
