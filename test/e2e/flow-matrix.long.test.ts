@@ -204,14 +204,14 @@ const UNVERIFIED: Record<string, Ends> = {
   },
   'money-not-received': {
     good: [
-      'open money-not-received > money-not-received.ask.amount',
+      'open money-not-received > money-not-received.ask.kind',
       'tap find-it > confirm-identity.ask-contact',
       ...IDENTIFIED('money-not-received.which.open'),
       ...OVERDUE,
     ],
     person: [
-      'open money-not-received > money-not-received.ask.amount',
-      'say 500k to BCA yesterday > money-not-received.person.facts, _common.handoff-started',
+      'open money-not-received > money-not-received.ask.kind',
+      'say a transfer of 500k to BCA yesterday > money-not-received.person.facts, _common.handoff-started',
     ],
   },
   'security-tips': {
