@@ -12,7 +12,7 @@ export type Facts = {
   saidWhen?: string;
 };
 
-/** What her first words told of the payment; it holds until she means another. */
+/** What she told of the payment before her payments were looked at. */
 export type FirstTold = { orderNumber: string; amount: number | null; saidWhen: string; merchant: string };
 
 export const NOTHING_TOLD: FirstTold = { orderNumber: '', amount: null, saidWhen: '', merchant: '' };

@@ -76,7 +76,7 @@ const machine = refundChart.createMachine({
           {
             guard: { type: 'toldRefund', params: ({ event }) => event.output.refunds },
             target: 'telling',
-            actions: { type: 'rememberToldRefund', params: ({ event }) => event.output.refunds },
+            actions: [{ type: 'rememberToldRefund', params: ({ event }) => event.output.refunds }, 'forgetTold'],
           },
           { guard: 'toldSome', target: 'looking' },
           {
@@ -124,7 +124,7 @@ const machine = refundChart.createMachine({
         'choose.dispute': 'personForDispute',
         'choose.not-arrived': 'personForOverdue',
         'DENY': [{ guard: 'declined', target: 'personForDispute' }, { target: 'personForOverdue' }],
-        'choose.new-refund': { target: 'looking', actions: 'forgetTold' },
+        'choose.new-refund': 'looking',
       },
     },
     looking: {
@@ -140,13 +140,14 @@ const machine = refundChart.createMachine({
             actions: [
               { type: 'rememberPurchases', params: ({ event }) => event.output.payments },
               'rememberTold',
+              'forgetTold',
               { type: 'say', params: { key: 'found' } },
             ],
           },
           {
             guard: { type: 'anyPurchases', params: ({ event }) => event.output.payments },
             target: 'picking',
-            actions: { type: 'rememberPurchases', params: ({ event }) => event.output.payments },
+            actions: [{ type: 'rememberPurchases', params: ({ event }) => event.output.payments }, 'forgetTold'],
           },
           { target: 'details', actions: { type: 'say', params: { key: 'none-paid' } } },
         ],
@@ -346,6 +347,13 @@ const machine = refundChart.createMachine({
     details: {
       entry: ['forgetReason', 'fillTold'],
       initial: 'begin',
+      on: {
+        'choose.confirm-me': { actions: { type: 'startFlow', params: { flow: 'confirm-identity' } } },
+        'IDENTIFIED': {
+          target: 'overview',
+          actions: ['keepTold', { type: 'rememberCustomer', params: ({ event }) => event.customerId }],
+        },
+      },
       states: {
         begin: { always: [{ guard: 'hasOrder', target: 'afterOrder' }, { target: 'order' }] },
         order: slot('order-number', 'order', 'no-number', { told: 'begin', skipped: 'afterOrder' }),

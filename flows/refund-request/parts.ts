@@ -4,7 +4,13 @@ import type { Asked } from './facts.ts';
 /** Asks for one thing that a person needs to find the payment; whatever she tells of it counts. */
 export function slot(prompt: string, asked: Asked, skip: string, next: { told: string; skipped: string }) {
   return {
-    entry: { type: 'ask' as const, params: { prompt, choices: [skip, 'human'] } },
+    entry: {
+      type: 'ask' as const,
+      params: ({ context }: { context: { customerId: string } }) => ({
+        prompt,
+        choices: [skip, ...(context.customerId ? [] : ['confirm-me']), 'human'],
+      }),
+    },
     on: {
       TEXT: [
         {

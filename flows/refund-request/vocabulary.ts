@@ -49,12 +49,15 @@ export const refundChart = setup({
     rememberRight: assign(({ context, event }) => ({ refundAmount: beyond(context, amountIn(event, true)) })),
     rememberBack: assign(({ event }) => ({ refundAmount: amountIn(event, true) ?? null })),
     rememberAll: assign(({ context }) => ({ refundAmount: context.refundable })),
-    // What she has told since then counts more.
+    // What she has told since then counts more. A guest may still put right a part of it.
     fillTold: assign(({ context: { told: first, ...context } }) => ({
       orderNumber: context.orderNumber || first.orderNumber,
       amount: context.amount ?? first.amount,
       saidWhen: context.saidWhen || first.saidWhen,
+      told: context.customerId ? NOTHING_TOLD : first,
     })),
+    // To find it by, once the wallet shows her payments.
+    keepTold: assign(({ context: { told, orderNumber, amount, saidWhen } }) => ({ told: { ...told, orderNumber, amount, saidWhen } })),
     rememberFacts: assign(({ event }, asked: Asked) => factsIn(event, asked)),
     rememberConfirmation: assign({ confirmationId: (_, confirmationId: string) => confirmationId }),
     rememberUnproven: assign({ unproven: true }),

@@ -325,8 +325,10 @@ async function labelOf(language: string, flows: string[], choice: string): Promi
   throw new Error(`no choice ${choice} in ${language}`);
 }
 
-async function setsPassword(caller: Caller): Promise<void> {
-  const code = /\b\d{6}\b/.exec(await caller.page.locator('.arrival-text').first().innerText())?.[0] ?? '';
+async function setsPassword(caller: Caller, contact: string): Promise<void> {
+  // The phone shows what came for others, too.
+  const arrival = caller.page.locator('.arrival', { hasText: contact.split(/[ -]/).at(-1) ?? '' }).first();
+  const code = /\b\d{6}\b/.exec(await arrival.locator('.arrival-text').innerText())?.[0] ?? '';
   const opened = caller.page.context().waitForEvent('page');
   await caller.panel.locator('.group.bot a[target=_blank]').last().click();
   const secure = await opened;
@@ -358,7 +360,7 @@ async function go(caller: Caller, person: Person, path: Path): Promise<void> {
       if (verb === 'say') return caller.say(what);
       if (verb === 'tap') return caller.tap(await labelOf(language, flows, what));
       if (verb === 'confirms') return caller.confirms();
-      return verb === 'sets' ? setsPassword(caller) : agent(what);
+      return verb === 'sets' ? setsPassword(caller, contact) : agent(what);
     };
     await caller.hearsAfter(act, ...answers);
     flows = [...new Set([...keys.map((key) => key.split('.')[0] ?? '').filter((flow) => flow !== '_common'), ...flows])];
