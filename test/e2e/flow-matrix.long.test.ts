@@ -327,7 +327,7 @@ async function labelOf(language: string, flows: string[], choice: string): Promi
 
 async function setsPassword(caller: Caller, contact: string): Promise<void> {
   // The phone shows what came for others, too.
-  const arrival = caller.page.locator('.arrival', { hasText: contact.split(/[ -]/).at(-1) ?? '' }).first();
+  const arrival = caller.page.locator('.arrival', { hasText: contact.replace(/[ -]/g, '').slice(-8) }).first();
   const code = /\b\d{6}\b/.exec(await arrival.locator('.arrival-text').innerText())?.[0] ?? '';
   const opened = caller.page.context().waitForEvent('page');
   await caller.panel.locator('.group.bot a[target=_blank]').last().click();
