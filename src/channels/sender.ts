@@ -24,29 +24,35 @@ interface PartsSenderOptions<Address, Part> {
   channel: string;
   /** Of `Conversation.address`. */
   address: z.ZodType<Address>;
-  context: Pick<ChannelContext, 'storage' | 'texts' | 'deliveries' | 'queueStatus' | 'now'>;
+  context: Pick<ChannelContext, 'storage' | 'deliveries' | 'now'>;
   /** The same for every try, but for her place in the queue. */
   parts(activity: Activity, to: Address): Part[] | Promise<Part[]>;
   deliver(to: Address, part: Part, details: { conversation: Conversation; activity: Activity; key: string }): Promise<Delivered>;
 }
 
 export interface SenderOptions<Address> extends Omit<PartsSenderOptions<Address, OutgoingMessage>, 'parts'> {
+  context: Pick<ChannelContext, 'storage' | 'texts' | 'deliveries' | 'queueStatus' | 'now'>;
   capabilities: Capabilities;
 }
 
 const progress = z.object({ parts: z.number(), ids: z.array(z.string()) });
 
 export function createSender<Address>({ capabilities, ...options }: SenderOptions<Address>) {
-  const { texts, queueStatus } = options.context;
-
-  /** Where the queue is told as it moves, clients are told by events; here she hears once where she stands. */
-  async function parts(activity: Activity): Promise<OutgoingMessage[]> {
-    if (activity.type !== 'event' || activity.name !== 'handoff.initiate') return render(activity, capabilities, texts);
-    const status = await queueStatus(activity.conversationId);
-    return status ? [{ text: queueWords(status, texts, activity.locale ?? '') }] : [];
-  }
-
+  const { context } = options;
+  const parts = async (activity: Activity) => render((await placeInQueue(activity, context)) ?? activity, capabilities, context.texts);
   return createPartsSender({ ...options, parts });
+}
+
+/** Where news of the queue keeps coming, it comes by events; here she hears once where she stands, as a message. */
+export async function placeInQueue(
+  activity: Activity,
+  { texts, queueStatus }: Pick<ChannelContext, 'texts' | 'queueStatus'>,
+): Promise<Activity | undefined> {
+  if (activity.type !== 'event' || activity.name !== 'handoff.initiate') return undefined;
+  const status = await queueStatus(activity.conversationId);
+  if (!status) return undefined;
+  const { value: _facts, name: _name, ...rest } = activity;
+  return { ...rest, type: 'message', text: queueWords(status, texts, activity.locale ?? '') };
 }
 
 /** For a channel whose messages take another form. */

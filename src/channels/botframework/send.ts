@@ -3,7 +3,7 @@ import type { Activity as WireActivity, ConversationReference } from 'botbuilder
 import type { Activity } from '../../core/activity.ts';
 import type { Conversation } from '../../core/conversation.ts';
 import type { ChannelContext } from '../../ports/channel.ts';
-import { createPartsSender, type Delivered } from '../sender.ts';
+import { createPartsSender, type Delivered, placeInQueue } from '../sender.ts';
 import type { Adapter } from './adapter.ts';
 import { providerIdOf, type Reference, reference, repliedTo } from './incoming.ts';
 import { lookOf } from './looks.ts';
@@ -13,7 +13,7 @@ import { toWire } from './wire.ts';
 interface SenderOptions {
   adapter: () => Promise<Pick<Adapter, 'continueConversationAsync'>>;
   appId: string;
-  context: Pick<ChannelContext, 'storage' | 'texts' | 'deliveries' | 'now'>;
+  context: Pick<ChannelContext, 'storage' | 'texts' | 'deliveries' | 'queueStatus' | 'now'>;
 }
 
 /** The Bot Connector knows no idempotency key: a crash between sending and noting it repeats that one activity. */
@@ -22,7 +22,10 @@ export function createSender({ adapter, appId, context }: SenderOptions) {
     channel: 'botframework',
     address: reference,
     context,
-    parts: (activity, to) => toWire(activity, wireContextOf(to, context)),
+    async parts(activity, to) {
+      const place = await placeInQueue(activity, context);
+      return [activity, ...(place ? [place] : [])].flatMap((one) => toWire(one, wireContextOf(to, context)));
+    },
     async deliver(to, wire, { activity }): Promise<Delivered> {
       try {
         let providerId: string | undefined;

@@ -30,7 +30,7 @@ function sender() {
     channel: 'test',
     capabilities: { textLength: 20 },
     address: z.object({ chat: z.string() }),
-    context: { storage: harness.storage, texts: harness.world.texts, deliveries, now: () => clock },
+    context: { storage: harness.storage, texts: harness.world.texts, deliveries, queueStatus: async () => undefined, now: () => clock },
     async deliver(to, message, { key }) {
       const answer = answers.shift() ?? { ok: true, providerId: `p${went.length}` };
       if (answer.ok) went.push({ to: to.chat, message, key });
