@@ -94,8 +94,8 @@ describe('deliveries of one body', () => {
       id,
       conversationId: 'c',
       activity: { type: 'message', text: id, from: { id: 'u' }, channelData: { kept: true } },
-      origin: { channel: 'x', delivery: 'push' },
-    } as ActivityInput,
+      origin: { channel: 'x', delivery: 'push', customer: { id: 'u' } },
+    },
     sentAt,
   });
   const taken: ActivityInput[] = [];
