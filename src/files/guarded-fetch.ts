@@ -40,7 +40,7 @@ export interface Surroundings {
   ca?: string;
 }
 
-export function createGuardedFetch({ resolve = lookup as LookupFunction, publicToo = [], ca }: Surroundings = {}): GuardedFetch {
+export function createGuardedFetch({ resolve: lookUp = lookup as LookupFunction, publicToo = [], ca }: Surroundings = {}): GuardedFetch {
   const agent = new RequestFilteringHttpsAgent({
     keepAlive: false,
     denyIPAddressList: HOUSEKEEPERS,
@@ -96,7 +96,7 @@ export function createGuardedFetch({ resolve = lookup as LookupFunction, publicT
 
   /** The agent judges in turn what this finds. */
   function lookupPublic(...[hostname, options, done]: Parameters<LookupFunction>): void {
-    resolve(hostname, options, (error, address, family) => {
+    lookUp(hostname, options, (error, address, family) => {
       const found = typeof address === 'string' ? [address] : (address ?? []).map((entry) => entry.address);
       if (!error && found.some(isTranslated)) return done(new FetchError(NOT_PUBLIC, false), address, family);
       done(error, address, family);

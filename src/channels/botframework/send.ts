@@ -1,6 +1,5 @@
 /** Bringing one activity to where its conversation lives. */
 import type { Activity as WireActivity, ConversationReference } from 'botbuilder';
-import type { Activity } from '../../core/activity.ts';
 import type { Conversation } from '../../core/conversation.ts';
 import type { ChannelContext } from '../../ports/channel.ts';
 import { createPartsSender, type Delivered, placeInQueue } from '../sender.ts';

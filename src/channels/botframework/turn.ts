@@ -54,10 +54,16 @@ async function readInput(activity: Incoming, { files, storage }: TurnPorts): Pro
   return { ...input, activity: { ...input.activity, text: numberedLabel(text, conversation, capabilities) ?? text } };
 }
 
+/** Names the last message she has read; those before it are read, too. */
 async function takeReceipt(activity: Incoming, { deliveries }: TurnPorts): Promise<void> {
   const { value } = activity;
   const id = value !== null && typeof value === 'object' && !Array.isArray(value) ? value.lastReadMessageId : undefined;
-  if (typeof id === 'string') await deliveries.reported('botframework', providerIdOf(activity, id), 'read');
+  if (typeof id !== 'string') return;
+  const conversationId = conversationIdOf(activity);
+  const known = await deliveries.of(conversationId);
+  const read = await deliveries.reported('botframework', providerIdOf(activity, id), 'read');
+  const last = known.find(({ activityId }) => activityId === read?.id);
+  if (last?.state === 'sent') await deliveries.readUntil(conversationId, last.at);
 }
 
 async function takeInvoke(turn: TurnContext, activity: Incoming, ports: TurnPorts): Promise<void> {

@@ -60,7 +60,7 @@ function asItIs(activity: Activity, context: WireContext, { capabilities }: Look
     ...suggested(activity.suggestedActions?.actions ?? [], context),
     ...(attachments.length && { attachments: attachments.map((attachment) => ({ ...attachment })) }),
   };
-  return parts.map((part, index) => message(activity, part, index === parts.length - 1 ? last : {}));
+  return parts.map((part, index) => wireMessage(activity, part, index === parts.length - 1 ? last : {}));
 }
 
 function onAdaptiveCard(activity: Activity, context: WireContext, look: Look): Wire[] {
@@ -73,20 +73,20 @@ function onAdaptiveCard(activity: Activity, context: WireContext, look: Look): W
   const isPlain = !hasCards && (actions.length === 0 || (!context.isGroup && actions.length <= (capabilities.buttons?.max ?? 0)));
   if (isPlain || (!labelsOf(activity).length && !linksOf(activity).length && !hasCards)) {
     const last = suggested(actions, context);
-    return [...parts.map((part, index) => message(activity, part, index === parts.length - 1 ? last : {})), ...sent];
+    return [...parts.map((part, index) => wireMessage(activity, part, index === parts.length - 1 ? last : {})), ...sent];
   }
   const text = parts.at(-1);
   const card = toAdaptiveCard([{ ...activity, text }], 'imBack');
   const onCard: Wire[] = card
     ? [
-        message(activity, undefined, {
+        wireMessage(activity, undefined, {
           // What the notification says.
           ...(text !== undefined && { summary: text.slice(0, 200) }),
           attachments: [{ contentType: ADAPTIVE_CARD, content: card }],
         }),
       ]
     : [];
-  return [...parts.slice(0, -1).map((part) => message(activity, part, {})), ...onCard, ...sent];
+  return [...parts.slice(0, -1).map((part) => wireMessage(activity, part, {})), ...onCard, ...sent];
 }
 
 /** One message of those that every push channel's are rendered to. A tap says the whole label. */
@@ -101,7 +101,7 @@ function rendered({ text, options, links, file }: OutgoingMessage, activity: Act
     ...(look.options === 'card' ? replies : []),
     ...(links ?? []).map(({ title, url }) => ({ type: 'openUrl', title, value: url })),
   ];
-  return message(activity, text, {
+  return wireMessage(activity, text, {
     ...(look.options === 'beside' && suggested(replies, context)),
     ...(onCard.length && { attachments: [{ contentType: HERO_CARD, content: { buttons: onCard } }] }),
   });
@@ -109,7 +109,7 @@ function rendered({ text, options, links, file }: OutgoingMessage, activity: Act
 
 function fileMessage({ contentType, contentUrl = '', name = 'file' }: Attachment, activity: Activity, { picturesOnly }: Look): Wire {
   const isLink = picturesOnly && !contentType.startsWith('image/');
-  return message(
+  return wireMessage(
     activity,
     isLink ? `${name}: ${contentUrl}` : undefined,
     isLink ? {} : { attachments: [{ contentType, contentUrl, name }] },
@@ -124,7 +124,7 @@ function suggested(actions: QuickReply[], { customerId }: WireContext): Wire {
   };
 }
 
-function message({ locale }: Activity, text: string | undefined, more: Wire & { attachments?: WireAttachment[] }): Wire {
+function wireMessage({ locale }: Activity, text: string | undefined, more: Wire & { attachments?: WireAttachment[] }): Wire {
   return {
     type: 'message',
     // Markdown is the protocol's default; what people typed must stay what they typed.
@@ -138,7 +138,7 @@ function message({ locale }: Activity, text: string | undefined, more: Wire & { 
 
 function event(activity: Activity, context: WireContext, look: Look): Wire[] {
   const news = newsOf(activity, context.texts);
-  const words = news === undefined ? [] : [message(activity, news, {})];
+  const words = news === undefined ? [] : [wireMessage(activity, news, {})];
   // Channels have no use for our own news beyond its words.
   if (!look.events || activity.name === 'agent.transferred' || activity.name === 'secret.masked') return words;
   const plain: Wire = {

@@ -1,7 +1,7 @@
 /** With credentials: who may deliver is decided by the token alone. */
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, request } from 'node:http';
+import { createServer, type IncomingMessage, request as open } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type CryptoKey, exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -248,7 +248,7 @@ describe('with credentials', () => {
     ['twice the same', async () => Array(2).fill(await bearer()) as string[]],
   ])('two headers are refused, the %s', async (_name, authorizations) => {
     const body = JSON.stringify(emulatorActivity(SERVICE_URL, { channelId: 'msteams', text: 'human please' }));
-    const client = request(house.url, {
+    const client = open(house.url, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', 'Authorization': (await authorizations()) as never },
     });

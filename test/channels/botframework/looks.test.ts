@@ -142,7 +142,7 @@ describe('Slack', () => {
   });
 
   it('numbers what is too long for a button', () => {
-    const long = `${'Shop '.repeat(20)}`.trim();
+    const long = 'Shop '.repeat(20).trim();
     expect(wire('slack', { text: 'Which?', ...replies(long, 'B') })).toEqual([
       { ...plain, text: `Which?\n\n1. ${long}\n2. B\n\n${texts.format('en', '_common.reply-with-number')}` },
     ]);

@@ -61,12 +61,23 @@ describe('a message in Teams', () => {
     await post({ id: 'm1', text: 'human please' });
     const [sent] = await house.context.deliveries.of(idOf());
     expect(sent?.state).toBe('sent');
-    const receipt = { type: 'event', name: 'application/vnd.microsoft.readReceipt', value: { lastReadMessageId: 'out-1' } };
+    await house.harness.advance(1_000);
+    await post({ id: 'm2', text: 'are you there?' });
+    await house.harness.chat({ id: idOf() }).agent(SARI, { type: 'accept' });
+    await house.harness.outbox.idle();
+    const receipt = {
+      type: 'event',
+      name: 'application/vnd.microsoft.readReceipt',
+      value: { lastReadMessageId: `out-${connector.received.length}` },
+    };
     await post({ ...receipt, id: 'r0', conversation: { id: '19:other' } });
     expect((await house.context.deliveries.of(idOf()))[0]?.state).toBe('sent');
     await post({ ...receipt, id: 'r1' });
-    expect((await house.context.deliveries.of(idOf()))[0]?.state).toBe('read');
-    expect(await heard()).toHaveLength(1);
+    const states = (await house.context.deliveries.of(idOf())).map(({ state }) => state);
+    expect(states).toEqual(states.map(() => 'read'));
+    expect(states.length).toBeGreaterThan(1);
+    await post({ ...receipt, id: 'r2' });
+    expect(await heard()).toHaveLength(2);
   });
 });
 
