@@ -97,6 +97,7 @@ describe('what goes out', () => {
 
 describe('the reply token', () => {
   it('is used for the first answer, and the next one is pushed', async () => {
+    await house.deliver(all.follow);
     await bringToken();
     const before = house.replies().length;
     await send({ text: 'one' });
