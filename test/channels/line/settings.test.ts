@@ -24,7 +24,7 @@ describe('the settings of LINE', () => {
     ['no token', { ...good, ESTAFET_LINE_TOKEN: undefined }, ['ESTAFET_LINE_TOKEN']],
     ['an address alone', { ESTAFET_LINE_DATA_API: 'https://x.example' }, ['ESTAFET_LINE_SECRET', 'ESTAFET_LINE_TOKEN']],
     ['a token in two lines', { ...good, ESTAFET_LINE_TOKEN: 'abc/DEF+123_channel\ntoken==' }, ['ESTAFET_LINE_TOKEN']],
-    ['a short secret', { ...good, ESTAFET_LINE_SECRET: 'short' }, ['ESTAFET_LINE_SECRET']],
+    ['a secret with a blank', { ...good, ESTAFET_LINE_SECRET: '8c570fa6 dd201bb3' }, ['ESTAFET_LINE_SECRET']],
     ['an address that is none', { ...good, ESTAFET_LINE_API: 'api.line.me' }, ['ESTAFET_LINE_API']],
   ])('refuse %s by name', (_, env, names) => {
     expect(() => readSettings(env)).toThrow(
