@@ -9,8 +9,8 @@ const origin = (usual: string) =>
     .default(usual);
 
 const schema = z.object({
-  ESTAFET_LINE_SECRET: z.string(MISSING).min(16, 'copy the channel secret whole'),
-  ESTAFET_LINE_TOKEN: z.string(MISSING).regex(/^[\w+/=.-]{16,1000}$/, 'copy the channel access token whole, on one line'),
+  ESTAFET_LINE_SECRET: z.string(MISSING).regex(/^\S+$/, 'copy the channel secret whole, without blanks'),
+  ESTAFET_LINE_TOKEN: z.string(MISSING).regex(/^[\x21-\x7e]+$/, 'copy the channel access token whole, on one line'),
   ESTAFET_LINE_API: origin('https://api.line.me'),
   ESTAFET_LINE_DATA_API: origin('https://api-data.line.me'),
 });

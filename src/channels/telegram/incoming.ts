@@ -41,9 +41,9 @@ const callbackQuery = z.object({
   id: z.string(),
   from: user,
   data: z.string().optional(),
-  /** Without a keyboard when it has been deleted, or is too old for the bot to see. */
+  /** `date` 0: it has been deleted, or is too old for the bot to see. */
   message: z
-    .object({ message_id: z.int(), chat, reply_markup: z.object({ inline_keyboard: z.array(z.array(button)) }).optional() })
+    .object({ message_id: z.int(), date: z.int(), chat, reply_markup: z.object({ inline_keyboard: z.array(z.array(button)) }).optional() })
     .optional(),
 });
 const membership = z.object({ chat, from: user, date: z.int(), new_chat_member: z.object({ status: z.string() }) });
@@ -81,8 +81,10 @@ export interface Tapped extends FromHer {
   data: string;
   /** What stands on the button, as far as Telegram tells. */
   title?: string;
-  /** The message with the keyboard; `links`: its rows that stay. Undefined when it can't be edited. */
-  keyboard?: { messageId: number; links: { text: string; url: string }[][] };
+  /** Of the message with the buttons. */
+  messageId: number;
+  /** Its rows that stay; absent when it can't be edited. */
+  links?: { text: string; url: string }[][];
 }
 
 export interface BlockChange extends FromHer {
@@ -151,9 +153,9 @@ function readTap(updateId: number, given: unknown, now: number): Tapped | StrayT
   if (!query) return undefined;
   const { id: queryId, from, data, message: on } = query;
   if (data === undefined || on?.chat.type !== 'private') return { kind: 'stray-tap', queryId };
-  const rows = on.reply_markup?.inline_keyboard;
-  const title = rows?.flat().find(({ callback_data }) => callback_data === data)?.text;
-  const links = rows?.map((row) => row.flatMap(({ text, url }) => (url === undefined ? [] : [{ text, url }])));
+  const rows = on.reply_markup?.inline_keyboard ?? [];
+  const title = rows.flat().find(({ callback_data }) => callback_data === data)?.text;
+  const links = rows.map((row) => row.flatMap(({ text, url }) => (url === undefined ? [] : [{ text, url }])));
   return {
     kind: 'tapped',
     updateId,
@@ -163,7 +165,8 @@ function readTap(updateId: number, given: unknown, now: number): Tapped | StrayT
     from,
     sentAt: momentOf(Math.floor(now / 1_000), updateId),
     ...(title !== undefined && { title }),
-    ...(links && { keyboard: { messageId: on.message_id, links: links.filter((row) => row.length) } }),
+    messageId: on.message_id,
+    ...(on.date !== 0 && { links: links.filter((row) => row.length) }),
   };
 }
 

@@ -27,7 +27,7 @@ export async function inputOf(event: Said | Tapped | BlockChange, botId: string,
     case 'tapped': {
       const text = (await resolveOption(context.storage.store, conversationId, event.data)) ?? event.title;
       // One message takes one tap: a second one, made before the buttons were gone, would answer the next question.
-      const tapId = `tg|${botId}|${event.chatId}|tap|${event.keyboard?.messageId ?? event.queryId}`;
+      const tapId = `tg|${botId}|${event.chatId}|tap|${event.messageId}`;
       return text === undefined ? undefined : input(tapId, { type: 'message', text });
     }
     case 'unblocked':

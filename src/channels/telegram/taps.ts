@@ -23,10 +23,9 @@ export function createTapSettler(api: TelegramApi, log: Logger) {
     /** Telegram shows a tap as under way until it is answered. @param label what she chose */
     settle(tap: Tapped | StrayTap, label?: string): void {
       track(call('answerCallbackQuery', { callback_query_id: tap.queryId, ...(label && { text: label.slice(0, MAX_NOTICE) }) }));
-      if (tap.kind !== 'tapped' || !tap.keyboard) return;
-      const { messageId, links } = tap.keyboard;
-      const reply_markup = { inline_keyboard: links };
-      track(call('editMessageReplyMarkup', { chat_id: tap.chatId, message_id: messageId, reply_markup }));
+      if (tap.kind !== 'tapped' || !tap.links) return;
+      const reply_markup = { inline_keyboard: tap.links };
+      track(call('editMessageReplyMarkup', { chat_id: tap.chatId, message_id: tap.messageId, reply_markup }));
     },
     async close(): Promise<void> {
       await Promise.allSettled(underway);
