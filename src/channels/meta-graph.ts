@@ -9,7 +9,7 @@ import type { Delivered } from './sender.ts';
 
 /** What a code means, in a few words for the agents or the operator. */
 export type GraphMeaning =
-  | { again: string; afterMs?: number; /** The limit is our account's. */ everyone?: true }
+  | { again: string; afterMs?: number /** The limit is our account's. */; everyone?: true }
   | { reason: UndeliveredReason; words: string };
 
 const graphError = z.object({
@@ -43,13 +43,18 @@ const COMMON: Record<number, GraphMeaning> = {
 };
 
 /** @param own what the channel knows: by `code/subcode`, then by code */
-export function graphFailure(answer: ProviderAnswer, provider: string, own: Record<string, GraphMeaning>): Extract<Delivered, { ok: false }> {
+export function graphFailure(
+  answer: ProviderAnswer,
+  provider: string,
+  own: Record<string, GraphMeaning>,
+): Extract<Delivered, { ok: false }> {
   const error = readAnswer(graphError, answer)?.error;
   if (!error) return failureOf(answer, provider);
   const { code, error_subcode: subcode, is_transient: isTransient } = error;
   const meaning = meaningOf(code, subcode, own) ?? (isTransient ? passing : undefined);
   const said = `${provider} answered ${answer.status} (code ${subcode === undefined ? code : `${code}/${subcode}`})`;
-  if (!meaning) return answer.status >= 500 || answer.status === 429 ? failureOf(answer, provider) : { ok: false, retry: false, error: said };
+  if (!meaning)
+    return answer.status >= 500 || answer.status === 429 ? failureOf(answer, provider) : { ok: false, retry: false, error: said };
   if ('reason' in meaning) return { ok: false, retry: false, reason: meaning.reason, error: `${said}: ${meaning.words}` };
   const wait = retryAfter(answer.headers.get('retry-after')) ?? meaning.afterMs;
   return {

@@ -96,7 +96,11 @@ export function createMessagingChannel(context: ChannelContext, options: Messagi
 
   async function activityOf(content: Content, conversationId: string): Promise<Omit<IncomingActivity, 'from'>> {
     const text = await wordsOf(content, conversationId, storage.store, capabilities);
-    const attachments: Attachment[] = content.links.map(({ url, contentType, name: title }) => ({ contentType, name: title, contentUrl: url }));
+    const attachments: Attachment[] = content.links.map(({ url, contentType, name: title }) => ({
+      contentType,
+      name: title,
+      contentUrl: url,
+    }));
     for (const { url, contentType, name: title } of content.media) {
       attachments.push(await files.expect({ channel: name, source: { url }, contentType, name: title }, conversationId));
     }
@@ -119,7 +123,8 @@ export function createMessagingChannel(context: ChannelContext, options: Messagi
 
   /** Whoever answers elsewhere is not seen by our agents: the operator should know. */
   function noteEcho({ app_id: from }: IncomingMessage): void {
-    if (appId !== undefined && String(from) !== appId) log.info({ app: from }, `${api.provider}: somebody answered a customer beside this desk`);
+    if (appId !== undefined && String(from) !== appId)
+      log.info({ app: from }, `${api.provider}: somebody answered a customer beside this desk`);
   }
 
   /** What we have no use for is no error: Meta adds kinds of events at any time. */

@@ -14,7 +14,10 @@ export const entry = z.object({ messaging: z.array(z.unknown()).optional() });
 
 const attachment = z.object({
   type: z.string().max(50),
-  payload: z.object({ url: url.optional().catch(undefined), title: words.nullish().catch(undefined) }).nullish().catch(undefined),
+  payload: z
+    .object({ url: url.optional().catch(undefined), title: words.nullish().catch(undefined) })
+    .nullish()
+    .catch(undefined),
 });
 
 export const event = z.object({
@@ -27,7 +30,10 @@ export const event = z.object({
       mid: id,
       text: words.optional(),
       quick_reply: z.object({ payload: words }).optional(),
-      reply_to: z.object({ story: z.object({ url: url.optional().catch(undefined) }).optional() }).optional().catch(undefined),
+      reply_to: z
+        .object({ story: z.object({ url: url.optional().catch(undefined) }).optional() })
+        .optional()
+        .catch(undefined),
       attachments: z.array(attachment).max(50).optional(),
       is_echo: z.boolean().optional(),
       /** Of an echo. */
@@ -69,7 +75,9 @@ const FETCHED: Record<string, string> = {
 export function contentOf(message: IncomingMessage): Content {
   const { text, quick_reply: reply, reply_to: repliesTo, attachments = [], is_unsupported: isUnsupported } = message;
   const story = repliesTo?.story?.url;
-  const given = attachments.flatMap(({ type, payload }) => (payload?.url ? [{ type, url: payload.url, title: payload.title ?? undefined }] : []));
+  const given = attachments.flatMap(({ type, payload }) =>
+    payload?.url ? [{ type, url: payload.url, title: payload.title ?? undefined }] : [],
+  );
   const media = given.flatMap((one) => toMedia(one, FETCHED[one.type]));
   const links = given
     .filter(({ type }) => !(type in FETCHED))
@@ -87,6 +95,11 @@ export function contentOf(message: IncomingMessage): Content {
 
 function toMedia({ type, url: at }: { type: string; url: string }, contentType: string | undefined): Media[] {
   if (contentType === undefined) return [];
-  const last = decodeURIComponent(new URL(at).pathname.split('/').at(-1)?.replace(/%(?![\da-f]{2})/gi, '') ?? '');
+  const last = decodeURIComponent(
+    new URL(at).pathname
+      .split('/')
+      .at(-1)
+      ?.replace(/%(?![\da-f]{2})/gi, '') ?? '',
+  );
   return [{ url: at, contentType, name: type === 'file' && last ? last : type }];
 }

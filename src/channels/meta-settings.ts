@@ -15,7 +15,10 @@ export function graphApi(host: string) {
 }
 
 /** @throws {ZodError} naming every setting that is missing or bad */
-export function readMetaSettings<T extends z.ZodObject>(schema: T, env: Readonly<Record<string, string | undefined>>): z.output<T> | undefined {
+export function readMetaSettings<T extends z.ZodObject>(
+  schema: T,
+  env: Readonly<Record<string, string | undefined>>,
+): z.output<T> | undefined {
   const given = Object.keys(schema.shape).flatMap((name) => (env[name] ? [[name, env[name]] as const] : []));
   return given.length ? schema.parse(Object.fromEntries(given)) : undefined;
 }

@@ -39,7 +39,8 @@ export function metaRoutes({ path, appSecret, verifyToken, deliver }: MetaWebhoo
 function shakeHands(query: URLSearchParams, verifyToken: string) {
   const challenge = query.get('hub.challenge') ?? '';
   const isOurs = isSame(verifyToken, query.get('hub.verify_token') ?? undefined);
-  if (!isOurs || query.get('hub.mode') !== 'subscribe' || !challenge || challenge.length > MAX_CHALLENGE) throw new EstafetError('forbidden');
+  if (!isOurs || query.get('hub.mode') !== 'subscribe' || !challenge || challenge.length > MAX_CHALLENGE)
+    throw new EstafetError('forbidden');
   return { status: 200, body: challenge };
 }
 

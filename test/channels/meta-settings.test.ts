@@ -6,13 +6,29 @@ import { readSettings as whatsapp } from '../../src/channels/whatsapp/settings.t
 
 const SECRETS = { APP_SECRET: 'app-secret', VERIFY_TOKEN: 'verify-token', TOKEN: 'access-token' };
 const channels = [
-  { prefix: 'ESTAFET_WHATSAPP_', read: whatsapp, needed: { ...SECRETS, PHONE_NUMBER_ID: '106540352242922' }, api: 'https://graph.facebook.com/v26.0' },
-  { prefix: 'ESTAFET_MESSENGER_', read: messenger, needed: { ...SECRETS, PAGE_ID: '1906385232743451', APP_ID: '1517776481860111' }, api: 'https://graph.facebook.com/v26.0' },
-  { prefix: 'ESTAFET_INSTAGRAM_', read: instagram, needed: { ...SECRETS, ACCOUNT_ID: '17841405822304914' }, api: 'https://graph.instagram.com/v26.0' },
+  {
+    prefix: 'ESTAFET_WHATSAPP_',
+    read: whatsapp,
+    needed: { ...SECRETS, PHONE_NUMBER_ID: '106540352242922' },
+    api: 'https://graph.facebook.com/v26.0',
+  },
+  {
+    prefix: 'ESTAFET_MESSENGER_',
+    read: messenger,
+    needed: { ...SECRETS, PAGE_ID: '1906385232743451', APP_ID: '1517776481860111' },
+    api: 'https://graph.facebook.com/v26.0',
+  },
+  {
+    prefix: 'ESTAFET_INSTAGRAM_',
+    read: instagram,
+    needed: { ...SECRETS, ACCOUNT_ID: '17841405822304914' },
+    api: 'https://graph.instagram.com/v26.0',
+  },
 ];
 
 describe.each(channels)('the settings $prefix…', ({ prefix, read, needed, api }) => {
-  const env = (settings: Record<string, string>) => Object.fromEntries(Object.entries(settings).map(([name, value]) => [prefix + name, value]));
+  const env = (settings: Record<string, string>) =>
+    Object.fromEntries(Object.entries(settings).map(([name, value]) => [prefix + name, value]));
   const missing = (given: Record<string, string>) => {
     try {
       read(given);
@@ -37,7 +53,11 @@ describe.each(channels)('the settings $prefix…', ({ prefix, read, needed, api 
       const { [name]: _, ...others } = needed as Record<string, string>;
       expect(missing(env(others))).toEqual([prefix + name]);
     }
-    expect(missing(env({ API: 'https://graph.example' }))).toEqual(Object.keys(needed).map((name) => prefix + name).sort());
+    expect(missing(env({ API: 'https://graph.example' }))).toEqual(
+      Object.keys(needed)
+        .map((name) => prefix + name)
+        .sort(),
+    );
     expect(missing(env({ ...needed, APP_SECRET: 'short', API: 'ftp://x' }))).toEqual([`${prefix}API`, `${prefix}APP_SECRET`]);
   });
 });

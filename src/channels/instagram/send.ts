@@ -20,7 +20,8 @@ export function createSend(api: MessagingApi, { publicUrl }: Pick<ChannelContext
     if (!message.file) return sendMessage(api, to, { text: message.text || '…', ...quickReplies(message) }, type);
     const { contentType, contentUrl, name } = message.file;
     const url = addressOf(contentUrl, publicUrl);
-    if (!url) return { ok: false, retry: false, error: 'the file has no address that Instagram could fetch it from: set ESTAFET_PUBLIC_URL' };
+    if (!url)
+      return { ok: false, retry: false, error: 'the file has no address that Instagram could fetch it from: set ESTAFET_PUBLIC_URL' };
     const isFetchable = url.protocol === 'https:' || url.hostname === new URL(api.messagesUrl).hostname;
     if (!isFetchable || !TAKEN.includes(contentType)) return sendMessage(api, to, { text: `${name}: ${url.href}` }, type);
     return sendMessage(api, to, { attachment: { type: kindOf(contentType), payload: { url: url.href } } }, type);

@@ -36,7 +36,12 @@ export async function chatOf(
   return z.object({ chat: z.string() }).parse((await storage.records.get(PEOPLE, userId, now()))?.value).chat;
 }
 
-export function originOf(chat: string, phoneNumberId: string, to: Address, name?: string): { conversationId: string; origin: ConversationOrigin } {
+export function originOf(
+  chat: string,
+  phoneNumberId: string,
+  to: Address,
+  name?: string,
+): { conversationId: string; origin: ConversationOrigin } {
   return {
     conversationId: conversationIdOf('whatsapp', phoneNumberId, chat),
     origin: {

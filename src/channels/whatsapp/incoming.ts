@@ -11,7 +11,12 @@ const words = z.string().max(8_000);
 /** Seconds. */
 const timestamp = z.coerce.number().int().positive();
 
-const media = z.object({ id, mime_type: z.string().max(200).optional(), caption: words.optional(), filename: z.string().max(500).optional() });
+const media = z.object({
+  id,
+  mime_type: z.string().max(200).optional(),
+  caption: words.optional(),
+  filename: z.string().max(500).optional(),
+});
 const phones = z.array(z.object({ phone: z.string().max(50).optional() })).optional();
 
 export const change = z.object({
@@ -106,7 +111,11 @@ export function contentOf(given: Message): Said & { media?: Media } {
       return { text: `📍 ${[name, address, `${latitude}, ${longitude}`].filter(Boolean).join('\n')}` };
     }
     case 'contacts':
-      return { text: given.contacts.map((person) => `👤 ${[person.name?.formatted_name, ...numbersOf(person)].filter(Boolean).join('\n')}`).join('\n') };
+      return {
+        text: given.contacts
+          .map((person) => `👤 ${[person.name?.formatted_name, ...numbersOf(person)].filter(Boolean).join('\n')}`)
+          .join('\n'),
+      };
     case 'unsupported':
       return { text: '[?]' };
   }

@@ -35,7 +35,11 @@ export async function upload(
   body.set('messaging_product', 'whatsapp');
   body.set('type', contentType);
   body.set('file', new Blob([new Uint8Array(bytes)], { type: contentType }), name);
-  const answer = await callProvider(`${api}/${phoneNumberId}/media`, { method: 'POST', headers: { Authorization: `Bearer ${token}` }, body });
+  const answer = await callProvider(`${api}/${phoneNumberId}/media`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${token}` },
+    body,
+  });
   const id = readAnswer(uploaded, answer)?.id;
   return id === undefined ? graphFailure(answer, 'WhatsApp', codes) : { ok: true, mediaId: id };
 }

@@ -34,7 +34,8 @@ const accepted = z.object({ messages: z.array(z.object({ id: z.string() })).min(
 
 export function createDeliver(settings: Settings, { files, texts }: Pick<ChannelContext, 'files' | 'texts'>) {
   return async (to: Address, message: OutgoingMessage, activity: Activity): Promise<Delivered> => {
-    if (settings.template !== undefined && isInvitation(activity)) return post(settings, { ...recipientOf(to), ...invitation(settings, activity) });
+    if (settings.template !== undefined && isInvitation(activity))
+      return post(settings, { ...recipientOf(to), ...invitation(settings, activity) });
     if (!message.file) return post(settings, { ...recipientOf(to), ...bodyOf(message, activity, texts) });
     const file = await files.read(message.file.contentUrl);
     if (!file) return { ok: false, retry: false, error: 'the file is not here any more' };
@@ -62,7 +63,11 @@ function bodyOf({ text, options, links }: OutgoingMessage, { locale = '' }: Acti
     return { type: 'interactive', interactive: { type: 'button', body, action: { buttons } } };
   }
   if (options) {
-    const rows = options.items.map(({ id, label, description }) => ({ id, title: label, ...(description !== undefined && { description }) }));
+    const rows = options.items.map(({ id, label, description }) => ({
+      id,
+      title: label,
+      ...(description !== undefined && { description }),
+    }));
     const action = { button: texts.format(locale, '_common.options'), sections: [{ rows }] };
     return { type: 'interactive', interactive: { type: 'list', body, action } };
   }

@@ -53,7 +53,9 @@ describe('an event of Instagram’s', () => {
       headers: { authorization: 'Bearer token-of-the-tests' },
       body: { recipient: { id: IGSID }, messaging_type: 'RESPONSE' },
     });
-    await expect.poll(() => house.graph.asked.map(({ body }) => body)).toContainEqual({ recipient: { id: IGSID }, sender_action: 'mark_seen' });
+    await expect
+      .poll(() => house.graph.asked.map(({ body }) => body))
+      .toContainEqual({ recipient: { id: IGSID }, sender_action: 'mark_seen' });
   });
 
   it('about a story leads to it and keeps no copy', async () => {
@@ -61,7 +63,10 @@ describe('an event of Instagram’s', () => {
     await house.deliver(await fixture('story-reply'));
     await house.deliver(await fixture('story-mention'));
     expect(await said()).toMatchObject([
-      { text: 'How do I get this?', attachments: [{ contentType: 'text/html', name: 'story', contentUrl: 'https://cdn.example/story/1?asset_id=1' }] },
+      {
+        text: 'How do I get this?',
+        attachments: [{ contentType: 'text/html', name: 'story', contentUrl: 'https://cdn.example/story/1?asset_id=1' }],
+      },
       { attachments: [{ contentType: 'text/html', name: 'story mention', contentUrl: 'https://cdn.example/story/2' }] },
     ]);
   });
@@ -96,7 +101,12 @@ describe('what is sent to Instagram', () => {
     house = await openInstagram();
     const content = { buttons: [{ type: 'openUrl', title: '登录', value: 'https://wallet.example/in' }] };
     const actions = [{ type: 'imBack' as const, title: '好', value: '好' }];
-    const { messages } = await sends({ text: '请稍等。'.repeat(100), locale: 'zh', attachments: [{ contentType: HERO_CARD, content }], suggestedActions: { actions } });
+    const { messages } = await sends({
+      text: '请稍等。'.repeat(100),
+      locale: 'zh',
+      attachments: [{ contentType: HERO_CARD, content }],
+      suggestedActions: { actions },
+    });
     const texts = messages.map(({ message }) => message.text);
     expect(texts.every((text) => Buffer.byteLength(text) <= 1_000)).toBe(true);
     expect(texts.join('')).toBe(`${'请稍等。'.repeat(100)}\n\n登录: https://wallet.example/in`);
@@ -134,13 +144,21 @@ describe('what is sent to Instagram', () => {
     house = await openInstagram();
     const late = { customerAt: house.clock.now() - DAY };
     const agent = await sends({ text: 'agent', from: { id: 'agent:sari', name: 'Sari', role: 'agent' } }, late);
-    expect(agent.messages).toEqual([{ recipient: { id: IGSID }, messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT', message: { text: 'agent' } }]);
-    expect(await sends({ text: 'bot' }, late)).toMatchObject({ result: { ok: false, retry: false, reason: 'window-closed' }, messages: [] });
+    expect(agent.messages).toEqual([
+      { recipient: { id: IGSID }, messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT', message: { text: 'agent' } },
+    ]);
+    expect(await sends({ text: 'bot' }, late)).toMatchObject({
+      result: { ok: false, retry: false, reason: 'window-closed' },
+      messages: [],
+    });
   });
 
   it('is closed when Instagram says so', async () => {
     house = await openInstagram();
-    house.graph.answer(() => ({ status: 403, body: { error: { message: 'm', type: 'IGApiException', code: 10, error_subcode: 2534022, fbtrace_id: 'A' } } }));
+    house.graph.answer(() => ({
+      status: 403,
+      body: { error: { message: 'm', type: 'IGApiException', code: 10, error_subcode: 2534022, fbtrace_id: 'A' } },
+    }));
     expect((await sends({ text: 'Hello' })).result).toMatchObject({ ok: false, retry: false, reason: 'window-closed' });
   });
 });

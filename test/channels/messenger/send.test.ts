@@ -30,7 +30,9 @@ function send(activity: Partial<Activity>, to: Partial<Conversation> = {}) {
 const bodies = () => house.graph.asked.map(({ body }) => body);
 const refuse = (status: number, code: number, subcode?: number): Answer => ({
   status,
-  body: { error: { message: 'Malformed access token token-of-the-tests', type: 'OAuthException', code, error_subcode: subcode, fbtrace_id: 'A' } },
+  body: {
+    error: { message: 'Malformed access token token-of-the-tests', type: 'OAuthException', code, error_subcode: subcode, fbtrace_id: 'A' },
+  },
 });
 
 describe('what is sent', () => {
@@ -83,7 +85,10 @@ describe('what is sent', () => {
 
   it('is a file, uploaded with the message', async () => {
     const bytes = Buffer.from('%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF');
-    const attachments = await house.context.files.keep([{ name: 'receipt.pdf', bytes }], { conversationId: conversation.id, origin: 'http://desk' });
+    const attachments = await house.context.files.keep([{ name: 'receipt.pdf', bytes }], {
+      conversationId: conversation.id,
+      origin: 'http://desk',
+    });
     expect(await send({ attachments })).toEqual({ ok: true });
     const [form] = bodies();
     expect(form).toContain(`name="recipient"\r\n\r\n{"id":"${PSID}"}`);
@@ -93,7 +98,11 @@ describe('what is sent', () => {
   });
 
   it('says that an agent writes', async () => {
-    house.harness.storage.live.publish({ kind: 'typing', conversationId: conversation.id, from: { id: 'sari', name: 'Sari', role: 'agent' } });
+    house.harness.storage.live.publish({
+      kind: 'typing',
+      conversationId: conversation.id,
+      from: { id: 'sari', name: 'Sari', role: 'agent' },
+    });
     await expect.poll(bodies).toEqual([{ recipient: { id: PSID }, sender_action: 'typing_on' }]);
   });
 });
@@ -107,7 +116,9 @@ describe('the window', () => {
     expect(await send({ text: 'agent', from: AGENT }, after(DAY - 1))).toEqual({ ok: true });
     expect(await send({ text: 'agent', from: AGENT }, after(7 * DAY - 1))).toEqual({ ok: true });
     expect(await send({ text: 'agent', from: AGENT }, after(7 * DAY))).toMatchObject({ ok: false, retry: false, reason: 'window-closed' });
-    expect(await send({ type: 'event', name: 'handoff.status', value: { state: 'accepted' }, from: AGENT }, after(DAY))).toEqual({ ok: true });
+    expect(await send({ type: 'event', name: 'handoff.status', value: { state: 'accepted' }, from: AGENT }, after(DAY))).toEqual({
+      ok: true,
+    });
     expect(bodies()).toEqual([
       { ...HEAD, message: { text: 'bot' } },
       { ...HEAD, message: { text: 'agent' } },

@@ -25,14 +25,18 @@ describe('an event of Messenger’s', () => {
   it('that is a text is her message, once, and seen', async () => {
     house = await openMessenger();
     for (let times = 0; times < 3; times++) await house.deliver(await fixture('text'));
-    expect(await said()).toMatchObject([{ text: 'hello, world!', from: { id: `messenger:${PSID}` }, channelData: { sentAt: 1_749_416_383_000 } }]);
+    expect(await said()).toMatchObject([
+      { text: 'hello, world!', from: { id: `messenger:${PSID}` }, channelData: { sentAt: 1_749_416_383_000 } },
+    ]);
     const replies = house.graph.asked.filter(({ body }) => body.message);
     expect(replies[0]).toMatchObject({
       path: `/v26.0/${PAGE}/messages`,
       headers: { authorization: 'Bearer token-of-the-tests' },
       body: { recipient: { id: PSID }, messaging_type: 'RESPONSE' },
     });
-    await expect.poll(() => house.graph.asked.map(({ body }) => body)).toContainEqual({ recipient: { id: PSID }, sender_action: 'mark_seen' });
+    await expect
+      .poll(() => house.graph.asked.map(({ body }) => body))
+      .toContainEqual({ recipient: { id: PSID }, sender_action: 'mark_seen' });
   });
 
   it('that is a tap says the words on it', async () => {
@@ -73,7 +77,10 @@ describe('an event of Messenger’s', () => {
     house = await openMessenger();
     await house.deliver(await fixture('fallback'));
     expect(await said()).toMatchObject([
-      { text: 'https://www.example.com/news', attachments: [{ contentType: 'text/html', name: 'News', contentUrl: 'https://www.example.com/news' }] },
+      {
+        text: 'https://www.example.com/news',
+        attachments: [{ contentType: 'text/html', name: 'News', contentUrl: 'https://www.example.com/news' }],
+      },
       { text: '[?]' },
     ]);
   });

@@ -31,25 +31,31 @@ const bodies = () => house.graph.asked.map(({ body }) => body);
 const replies = (...labels: string[]) => ({
   suggestedActions: { actions: labels.map((label) => ({ type: 'imBack' as const, title: label, value: label })) },
 });
-const refuse = (status: number, code: number, more: object = {}, headers: Record<string, string> = {}) => (): Answer => ({
-  status,
-  headers,
-  body: {
-    error: {
-      message: `(#${code}) Malformed access token token-of-the-tests`,
-      type: 'OAuthException',
-      code,
-      error_data: { messaging_product: 'whatsapp', details: 'details' },
-      fbtrace_id: 'A',
-      ...more,
+const refuse =
+  (status: number, code: number, more: object = {}, headers: Record<string, string> = {}) =>
+  (): Answer => ({
+    status,
+    headers,
+    body: {
+      error: {
+        message: `(#${code}) Malformed access token token-of-the-tests`,
+        type: 'OAuthException',
+        code,
+        error_data: { messaging_product: 'whatsapp', details: 'details' },
+        fbtrace_id: 'A',
+        ...more,
+      },
     },
-  },
-});
+  });
 
 describe('what is sent', () => {
   it('is a text', async () => {
     expect(await send({ text: 'Hello *there*' })).toEqual({ ok: true });
-    expect(house.graph.asked[0]).toMatchObject({ method: 'POST', path: `/v26.0/${NUMBER_ID}/messages`, headers: { authorization: 'Bearer token-of-the-tests' } });
+    expect(house.graph.asked[0]).toMatchObject({
+      method: 'POST',
+      path: `/v26.0/${NUMBER_ID}/messages`,
+      headers: { authorization: 'Bearer token-of-the-tests' },
+    });
     expect(bodies()).toEqual([{ ...HEAD, type: 'text', text: { body: 'Hello *there*', preview_url: false } }]);
   });
 
@@ -132,7 +138,11 @@ describe('what is sent', () => {
 
   it('is cut where WhatsApp takes no more', async () => {
     await send({ text: 'One sentence. '.repeat(400) });
-    expect(bodies().map(({ text }) => text.body.length).every((length) => length <= 4_096)).toBe(true);
+    expect(
+      bodies()
+        .map(({ text }) => text.body.length)
+        .every((length) => length <= 4_096),
+    ).toBe(true);
     expect(bodies()).toHaveLength(2);
   });
 
@@ -146,8 +156,13 @@ describe('what is sent', () => {
     house.graph.answer((asked) => (asked.path.endsWith('/media') ? { body: { id: '4490709327384033' } } : accepts(asked)));
     expect(await send({ attachments })).toEqual({ ok: true });
     const [upload, picture, , document] = house.graph.asked;
-    expect(upload).toMatchObject({ path: `/v26.0/${NUMBER_ID}/media`, headers: { 'content-type': expect.stringMatching(/^multipart\/form-data/) } });
-    expect(upload?.body).toMatch(/name="messaging_product"\r\n\r\nwhatsapp\r\n[^]*name="type"\r\n\r\nimage\/png[^]*name="file"; filename="receipt.png"/);
+    expect(upload).toMatchObject({
+      path: `/v26.0/${NUMBER_ID}/media`,
+      headers: { 'content-type': expect.stringMatching(/^multipart\/form-data/) },
+    });
+    expect(upload?.body).toMatch(
+      /name="messaging_product"\r\n\r\nwhatsapp\r\n[^]*name="type"\r\n\r\nimage\/png[^]*name="file"; filename="receipt.png"/,
+    );
     expect([picture?.body, document?.body]).toEqual([
       { ...HEAD, type: 'image', image: { id: '4490709327384033' } },
       { ...HEAD, type: 'document', document: { id: '4490709327384033', filename: 'note.txt' } },
@@ -155,17 +170,19 @@ describe('what is sent', () => {
   });
 
   it('says that an agent writes, by her latest message', async () => {
-    house.harness.storage.live.publish({ kind: 'typing', conversationId: conversation.id, from: { id: 'sari', name: 'Sari', role: 'agent' } });
-    await expect
-      .poll(bodies)
-      .toEqual([
-        {
-          messaging_product: 'whatsapp',
-          status: 'read',
-          message_id: 'wamid.HBgLMTY1MDM4Nzk0MzkVAgASGBQzQTRBNjU5OUFFRTAzODEwMTQ0RgA=',
-          typing_indicator: { type: 'text' },
-        },
-      ]);
+    house.harness.storage.live.publish({
+      kind: 'typing',
+      conversationId: conversation.id,
+      from: { id: 'sari', name: 'Sari', role: 'agent' },
+    });
+    await expect.poll(bodies).toEqual([
+      {
+        messaging_product: 'whatsapp',
+        status: 'read',
+        message_id: 'wamid.HBgLMTY1MDM4Nzk0MzkVAgASGBQzQTRBNjU5OUFFRTAzODEwMTQ0RgA=',
+        typing_indicator: { type: 'text' },
+      },
+    ]);
   });
 });
 
@@ -180,7 +197,10 @@ describe('a refusal', () => {
       [refuse(400, 131047)(), { retry: false, reason: 'window-closed' }],
       [refuse(400, 131009)(), { retry: false }],
       [refuse(400, 100, { error_subcode: 33 })(), { retry: false }],
-      [{ status: 503, headers: { 'Retry-After': '7' }, body: 'down' }, { retry: true, retryAfterMs: 7_000 }],
+      [
+        { status: 503, headers: { 'Retry-After': '7' }, body: 'down' },
+        { retry: true, retryAfterMs: 7_000 },
+      ],
       [{ status: 400, body: 'what?' }, { retry: false }],
     ];
     for (const [answer, expected] of cases) {
@@ -229,7 +249,9 @@ describe('24 hours after her message', () => {
     await house.harness.engine.handle(command('a1', { type: 'start', origin }));
     await house.harness.engine.handle(command('a2', { type: 'invite' }));
     await house.harness.outbox.idle();
-    expect(bodies()).toEqual([{ ...HEAD, to: '6281234567890', type: 'template', template: { name: 'support_has_news', language: { code: 'id' } } }]);
+    expect(bodies()).toEqual([
+      { ...HEAD, to: '6281234567890', type: 'template', template: { name: 'support_has_news', language: { code: 'id' } } },
+    ]);
     const reply = await fixture('text');
     Object.assign(reply.entry[0].changes[0].value, {
       contacts: [{ profile: { name: 'Ratna' }, wa_id: '6281234567890' }],

@@ -21,7 +21,11 @@ describe('the handshake', () => {
   it('gives back the challenge as plain text, and nothing else to anybody else', async () => {
     house = await openWhatsApp();
     const answer = await ask(good);
-    expect([answer.status, answer.headers.get('content-type'), await answer.text()]).toEqual([200, 'text/plain; charset=utf-8', '1158201444']);
+    expect([answer.status, answer.headers.get('content-type'), await answer.text()]).toEqual([
+      200,
+      'text/plain; charset=utf-8',
+      '1158201444',
+    ]);
     const bad = [
       { ...good, 'hub.verify_token': `${VERIFY_TOKEN}x` },
       { ...good, 'hub.verify_token': '' },
@@ -91,7 +95,11 @@ describe('a delivery', () => {
     });
     const replies = house.graph.asked.filter(({ body }) => body.to !== undefined);
     expect(replies.length).toBeGreaterThan(0);
-    expect(replies[0]).toMatchObject({ method: 'POST', path: `/v26.0/${NUMBER_ID}/messages`, headers: { authorization: 'Bearer token-of-the-tests' } });
+    expect(replies[0]).toMatchObject({
+      method: 'POST',
+      path: `/v26.0/${NUMBER_ID}/messages`,
+      headers: { authorization: 'Bearer token-of-the-tests' },
+    });
   });
 
   it('shows her that the bot has read it', async () => {
@@ -132,14 +140,26 @@ describe('a delivery', () => {
   });
 
   it('of a file gives it an address at once, and fetches it by Meta’s id with our token', async () => {
-    const picture = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+    const picture = Buffer.from(
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+      'base64',
+    );
     house = await openWhatsApp({
       answer: ({ method, path, body }) => {
         if (method === 'POST') return { body: { messages: [{ id: `wamid.${body.type}` }] } };
         if (path.startsWith('/bytes/')) return { body: picture };
         // https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media
         const url = `${house.graph.origin}/bytes/1`;
-        return { body: { messaging_product: 'whatsapp', url, mime_type: 'image/jpeg', sha256: 'x', file_size: picture.length, id: '1003383421387256' } };
+        return {
+          body: {
+            messaging_product: 'whatsapp',
+            url,
+            mime_type: 'image/jpeg',
+            sha256: 'x',
+            file_size: picture.length,
+            id: '1003383421387256',
+          },
+        };
       },
     });
     await house.deliver(await fixture('image'));
@@ -172,7 +192,10 @@ describe('a delivery', () => {
     await house.deliver({ ...(await fixture('text')), object: 'page' });
     expect(await said()).toEqual([]);
     const mixed = await fixture('text');
-    mixed.entry[0].changes[0].value.messages.unshift({ type: 'hologram', id: 'wamid.x', timestamp: '1749416383', from: '16505551234' }, null);
+    mixed.entry[0].changes[0].value.messages.unshift(
+      { type: 'hologram', id: 'wamid.x', timestamp: '1749416383', from: '16505551234' },
+      null,
+    );
     mixed.entry.unshift({ changes: 'none' }, 7);
     await house.deliver(mixed);
     expect(await said()).toHaveLength(1);
@@ -214,6 +237,10 @@ describe('a report of ours', () => {
     await house.deliver(await fixture('text'));
     await house.deliver(await fixture('read'));
     await house.context.deliveries.sent(ours, 'whatsapp', ['wamid.ours']);
-    await expect.poll(async () => (await house.context.deliveries.of(CHAT)).find(({ activityId }) => activityId === ours.id)?.state, { timeout: 5_000 }).toBe('read');
+    await expect
+      .poll(async () => (await house.context.deliveries.of(CHAT)).find(({ activityId }) => activityId === ours.id)?.state, {
+        timeout: 5_000,
+      })
+      .toBe('read');
   });
 });
