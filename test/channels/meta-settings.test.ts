@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ZodError } from 'zod';
+import type { ZodError } from 'zod';
 import { readSettings as instagram } from '../../src/channels/instagram/settings.ts';
 import { readSettings as messenger } from '../../src/channels/messenger/settings.ts';
 import { readSettings as whatsapp } from '../../src/channels/whatsapp/settings.ts';

@@ -15,7 +15,7 @@ async function said(id = CHAT) {
 }
 
 describe('the handshake', () => {
-  const ask = (query: Record<string, string>) => fetch(`${house.url}/webhooks/whatsapp?${new URLSearchParams(query)}`);
+  const ask = (query: Record<string, string>) => fetch(`${house.url}/webhooks/whatsapp?${new URLSearchParams(query).toString()}`);
   const good = { 'hub.mode': 'subscribe', 'hub.verify_token': VERIFY_TOKEN, 'hub.challenge': '1158201444' };
 
   it('gives back the challenge as plain text, and nothing else to anybody else', async () => {
