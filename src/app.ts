@@ -99,9 +99,14 @@ export async function createApp(config: Config, env: Readonly<Record<string, str
   });
   const channels = new Map<string, Channel>();
   const outbox = createOutbox({ store: storage.store, engine, wallet, channels, log: log.child({ part: 'outbox' }), now });
+  const files = createFiles({ records: storage.records, log: log.child({ part: 'files' }), now });
+  const deliveries = createDeliveries({ records: storage.records, live: storage.live, now });
   const desk = createDesk({
     engine,
     storage,
+    files,
+    deliveries,
+    channels,
     wallet,
     texts,
     flows: registry.flows,
@@ -111,8 +116,6 @@ export async function createApp(config: Config, env: Readonly<Record<string, str
     log: log.child({ part: 'desk' }),
     now,
   });
-  const files = createFiles({ records: storage.records, log: log.child({ part: 'files' }), now });
-  const deliveries = createDeliveries({ records: storage.records, live: storage.live, now });
   for (const [name, module] of channelModules) {
     const channel = module.createChannel({
       engine,

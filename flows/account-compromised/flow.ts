@@ -11,11 +11,30 @@ const IDENTIFY = { type: 'startFlow' as const, params: { flow: 'confirm-identity
 /** Once a write has been tried, “back” or an agent's jump to these doesn't lead to a second one. */
 const BEFORE_WRITES = ['whatHappened', 'freeze', 'signOut', 'confirmAgain', 'contact.unknown', 'contact.notFound'];
 
+type Failed = { event: { error: unknown } };
+
 /** Writes down what came of it and tells her. */
 function conclude(outcome: Exclude<Outcome, ''>) {
   return [
     { type: 'conclude' as const, params: outcome },
     { type: 'say' as const, params: { key: `told.${outcome}` } },
+  ];
+}
+
+/** Where a freeze or a sign-out got no yes. */
+function notDone() {
+  return [
+    {
+      guard: { type: 'outdatedOnce' as const, params: ({ event }: Failed) => failureOf(event).code },
+      target: 'confirmAgain' as const,
+      actions: 'confirmAnew' as const,
+    },
+    {
+      guard: { type: 'is' as const, params: ({ event }: Failed) => [failureOf(event).code, 'unavailable'] },
+      target: 'person' as const,
+      actions: conclude('unknown'),
+    },
+    { target: 'person' as const, actions: conclude('not_done') },
   ];
 }
 
@@ -112,15 +131,7 @@ const machine = kit.createMachine({
           target: 'reviewing',
           actions: [{ type: 'rememberFreeze', params: ({ event }) => event.output.frozenAt }, ...conclude('frozen')],
         },
-        onError: [
-          { guard: { type: 'outdatedOnce', params: ({ event }) => failureOf(event).code }, target: 'confirmAgain', actions: 'confirmAnew' },
-          {
-            guard: { type: 'is', params: ({ event }) => [failureOf(event).code, 'unavailable'] },
-            target: 'person',
-            actions: conclude('unknown'),
-          },
-          { target: 'person', actions: conclude('not_done') },
-        ],
+        onError: notDone(),
       },
     },
     signingOut: {
@@ -133,15 +144,7 @@ const machine = kit.createMachine({
           target: 'reviewing',
           actions: [{ type: 'rememberSignedOut', params: ({ event }) => event.output.signedOut }, ...conclude('signed_out')],
         },
-        onError: [
-          { guard: { type: 'outdatedOnce', params: ({ event }) => failureOf(event).code }, target: 'confirmAgain', actions: 'confirmAnew' },
-          {
-            guard: { type: 'is', params: ({ event }) => [failureOf(event).code, 'unavailable'] },
-            target: 'person',
-            actions: conclude('unknown'),
-          },
-          { target: 'person', actions: conclude('not_done') },
-        ],
+        onError: notDone(),
       },
     },
     // Her tap was too long ago: once more, and then a person does it.

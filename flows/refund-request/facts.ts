@@ -1,5 +1,5 @@
 /** What her words tell of a payment, where the classifier names it and where it does not: order number, amount, time. */
-import type { Entity } from '../../src/core/flow.ts';
+import type { Entity, Opening } from '../../src/core/flow.ts';
 
 /** What a question of the bot asks for; words that can be read in two ways are read as its answer. */
 export type Asked = 'order' | 'when' | 'amount' | 'nothing';
@@ -8,16 +8,19 @@ export type Facts = {
   orderNumber?: string;
   /** Whole rupiah. */
   amount?: number;
-  /** Epoch ms. */
-  paidAt?: number;
   /** In her own words. */
   saidWhen?: string;
 };
 
+/** What she told of the payment before her payments were looked at. */
+export type FirstTold = { orderNumber: string; amount: number | null; saidWhen: string; merchant: string };
+
+export const NOTHING_TOLD: FirstTold = { orderNumber: '', amount: null, saidWhen: '', merchant: '' };
+
 type Told = { type: string; text?: string; intent?: string; entities?: Entity[] };
 
 const LONGEST = 80;
-const ORDER = /(?<![a-z0-9])[a-z]{2,5}-?\d{6,}(?!\d)/i;
+const ORDER = /(?<![a-z0-9])(?!(?:rp|idr)\d)[a-z]{2,5}-?\d{6,}(?!\d)/i;
 const BARE_ORDER = /(?<!\d)\d{6,}(?!\d)/;
 /** "15:30", "15.30", "3/11", "3/11/2026" */
 const MOMENT = /(?<![\d.,])(?:\d{1,2}\/\d{1,2}(?:\/\d{2,4})?|\d{1,2}[:.]\d{2})(?![\d.,]*\d)/;
@@ -47,18 +50,35 @@ export function factsIn(event: Told, asked: Asked): Facts {
   const entity = (kind: string) => event.entities?.find((found) => found.kind === kind)?.value;
   const order = entity('order') ?? ORDER.exec(text)?.[0] ?? (asked === 'order' ? BARE_ORDER.exec(text)?.[0] : undefined);
   const amount = amountIn(event, asked === 'amount');
-  const paidAt = Date.parse(entity('datetime') ?? '');
+  const moment = momentIn(event);
   const facts: Facts = {
     ...(order !== undefined && { orderNumber: order.toUpperCase() }),
     ...(amount !== undefined && { amount }),
-    ...(Number.isFinite(paidAt) && { paidAt }),
+    ...(moment !== undefined && { saidWhen: moment }),
   };
-  const moment = MOMENT.exec(text)?.[0];
-  if (facts.paidAt === undefined && moment !== undefined) facts.saidWhen = moment;
-  // "at 3 yesterday" helps whoever looks for the payment.
-  const nothingElse = order === undefined && amount === undefined && facts.paidAt === undefined;
+  // "At 3, I think" helps whoever looks for the payment.
+  const nothingElse = order === undefined && amount === undefined && moment === undefined;
   if (asked === 'when' && nothingElse && isPlainAnswer(event) && /\d/.test(text)) facts.saidWhen = text.slice(0, LONGEST);
   return facts;
+}
+
+export function firstTold(opening: Opening | undefined): FirstTold {
+  if (!opening) return NOTHING_TOLD;
+  const merchant = opening.entities.find(({ kind }) => kind === 'merchant')?.value ?? '';
+  return { ...NOTHING_TOLD, merchant, ...factsIn({ type: 'TEXT', ...opening }, 'nothing') };
+}
+
+/** Which of these her first words told, when it is exactly one. */
+export function toldOf<T extends { orderNumber: string; merchant: string; amount: number }>(things: T[], told: FirstTold): T | undefined {
+  const { orderNumber, merchant, amount } = told;
+  if (!orderNumber && !merchant && amount === null) return undefined;
+  const fits = things.filter(
+    (thing) =>
+      (!orderNumber || thing.orderNumber === orderNumber) &&
+      (!merchant || thing.merchant.toLowerCase().includes(merchant.toLowerCase())) &&
+      (amount === null || thing.amount === amount),
+  );
+  return fits.length === 1 ? fits[0] : undefined;
 }
 
 /**
@@ -92,6 +112,12 @@ export function named<T extends { merchant: string; amount: number }>(
   const amount = amountIn(event, true);
   const fits = things.filter((thing) => said.includes(thing.merchant.toLowerCase()) || thing.amount === amount);
   return byNumber ?? (fits.length === 1 ? fits[0] : undefined);
+}
+
+/** Her words for it: "kemarin jam 3", "昨天下午", "15:30". */
+function momentIn({ text = '', entities = [] }: Told): string | undefined {
+  const known = ['moment', 'date', 'time'].map((kind) => entities.find((found) => found.kind === kind)).find(Boolean);
+  return known ? text.slice(known.start, known.end).slice(0, LONGEST) : MOMENT.exec(plain(text))?.[0];
 }
 
 /** Not a wish for something else. */

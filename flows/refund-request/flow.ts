@@ -1,5 +1,6 @@
 /** Money back: how a refund stands, or a new one, asked for once; a person where the wallet can't decide it. */
 import { defineFlow, failureOf, type Refund, type RefundReason } from '../../src/core/flow.ts';
+import { firstTold } from './facts.ts';
 import { person, slot } from './parts.ts';
 import { type Context, NOTHING, purchasePicks, refundPicks, underWay } from './views.ts';
 import { refundChart } from './vocabulary.ts';
@@ -24,6 +25,11 @@ function summaryChoices({ reason }: Context): string[] {
   return ['request-it', ...(reason === 'wrong_amount' ? ['change-amount'] : []), 'change-reason', 'change-payment', 'human', 'cancel'];
 }
 
+/** The payment that is spoken of, and why it is to come back. */
+function picked({ context: { customerId, paymentId, reason } }: { context: Context }) {
+  return { customerId, paymentId, reason: reason as RefundReason };
+}
+
 /** Nothing was done: the wallet said no. */
 function refusedWith(code: string) {
   return { type: 'failedWith' as const, params: ({ event }: { event: { error: unknown } }) => [failureOf(event).code, code] };
@@ -33,7 +39,7 @@ const because = (reason: Context['reason']) => ({ target: 'explained', actions: 
 
 const machine = refundChart.createMachine({
   id: 'refund-request',
-  context: ({ input }) => ({ customerId: input.customerId, refunds: [], ...NOTHING }),
+  context: ({ input }) => ({ customerId: input.customerId, told: firstTold(input.opening), refunds: [], ...NOTHING }),
   initial: 'begin',
   on: {
     // Back to what the wallet said means asking it again: what was remembered of it may be gone, or not so any more.
@@ -67,6 +73,12 @@ const machine = refundChart.createMachine({
         id: 'refunds',
         input: ({ context }) => ({ customerId: context.customerId }),
         onDone: [
+          {
+            guard: { type: 'toldRefund', params: ({ event }) => event.output.refunds },
+            target: 'telling',
+            actions: [{ type: 'rememberToldRefund', params: ({ event }) => event.output.refunds }, 'forgetTold'],
+          },
+          { guard: 'toldSome', target: 'looking' },
           {
             guard: { type: 'anyRefunds', params: ({ event }) => event.output.refunds },
             target: 'purpose',
@@ -123,9 +135,19 @@ const machine = refundChart.createMachine({
         input: ({ context }) => ({ customerId: context.customerId, limit: 20 }),
         onDone: [
           {
+            guard: { type: 'toldPurchase', params: ({ event }) => event.output.payments },
+            target: 'picked',
+            actions: [
+              { type: 'rememberPurchases', params: ({ event }) => event.output.payments },
+              'rememberTold',
+              'forgetTold',
+              { type: 'say', params: { key: 'found' } },
+            ],
+          },
+          {
             guard: { type: 'anyPurchases', params: ({ event }) => event.output.payments },
             target: 'picking',
-            actions: { type: 'rememberPurchases', params: ({ event }) => event.output.payments },
+            actions: [{ type: 'rememberPurchases', params: ({ event }) => event.output.payments }, 'forgetTold'],
           },
           { target: 'details', actions: { type: 'say', params: { key: 'none-paid' } } },
         ],
@@ -190,11 +212,7 @@ const machine = refundChart.createMachine({
       invoke: {
         src: 'getRefundOptions',
         id: 'options',
-        input: ({ context }) => ({
-          customerId: context.customerId,
-          paymentId: context.paymentId,
-          reason: context.reason as RefundReason,
-        }),
+        input: picked,
         onDone: [
           {
             guard: { type: 'underWay', params: ({ event }) => event.output },
@@ -313,11 +331,7 @@ const machine = refundChart.createMachine({
       invoke: {
         src: 'getRefundOptions',
         id: 'verify',
-        input: ({ context }) => ({
-          customerId: context.customerId,
-          paymentId: context.paymentId,
-          reason: context.reason as RefundReason,
-        }),
+        input: picked,
         onDone: [
           {
             guard: { type: 'underWay', params: ({ event }) => event.output },
@@ -331,8 +345,15 @@ const machine = refundChart.createMachine({
     },
     // Not verified, or the payment is not among hers: what a person needs to find it.
     details: {
-      entry: 'forgetReason',
+      entry: ['forgetReason', 'fillTold'],
       initial: 'begin',
+      on: {
+        'choose.confirm-me': { actions: { type: 'startFlow', params: { flow: 'confirm-identity' } } },
+        'IDENTIFIED': {
+          target: 'overview',
+          actions: ['keepTold', { type: 'rememberCustomer', params: ({ event }) => event.customerId }],
+        },
+      },
       states: {
         begin: { always: [{ guard: 'hasOrder', target: 'afterOrder' }, { target: 'order' }] },
         order: slot('order-number', 'order', 'no-number', { told: 'begin', skipped: 'afterOrder' }),

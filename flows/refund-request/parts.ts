@@ -4,7 +4,13 @@ import type { Asked } from './facts.ts';
 /** Asks for one thing that a person needs to find the payment; whatever she tells of it counts. */
 export function slot(prompt: string, asked: Asked, skip: string, next: { told: string; skipped: string }) {
   return {
-    entry: { type: 'ask' as const, params: { prompt, choices: [skip, 'human'] } },
+    entry: {
+      type: 'ask' as const,
+      params: ({ context }: { context: { customerId: string } }) => ({
+        prompt,
+        choices: [skip, ...(context.customerId ? [] : ['confirm-me']), 'human'],
+      }),
+    },
     on: {
       TEXT: [
         {
@@ -27,6 +33,7 @@ export function person(reason: string, priority: 'normal' | 'high' | 'urgent' = 
       { type: 'say' as const, params: { key: `person.${reason}` } },
       { type: 'handoff' as const, params: { reason, priority } },
     ],
-    on: { RETURN: 'begin' },
+    // Whoever comes back from a person tells it anew.
+    on: { RETURN: { target: 'begin' as const, actions: 'forgetTold' as const } },
   };
 }

@@ -1,5 +1,6 @@
 /** What the flow remembers of the wallet's answers: as much as its texts and a person need. */
 import type { Payment, Pickable, Refund, RefundOptions, RefundReason } from '../../src/core/flow.ts';
+import type { FirstTold } from './facts.ts';
 
 export type Purchase = {
   paymentId: string;
@@ -27,6 +28,7 @@ export type Standing = {
 
 export type Context = {
   customerId: string;
+  told: FirstTold;
   /** Hers, the latest first; empty where none were looked up. */
   refunds: Standing[];
   purchases: Purchase[];
@@ -75,7 +77,7 @@ export const NO_OPTIONS = {
 
 export const NO_PAYMENT = { paymentId: '', orderNumber: '', merchant: '', amount: null, paidAt: null, saidWhen: '' };
 
-export const NOTHING: Omit<Context, 'customerId' | 'refunds'> = { ...NO_PAYMENT, ...NO_OPTIONS, purchases: [], reason: '' };
+export const NOTHING: Omit<Context, 'customerId' | 'told' | 'refunds'> = { ...NO_PAYMENT, ...NO_OPTIONS, purchases: [], reason: '' };
 
 /** As many as she can take in at a glance. */
 const OFFERED = 5;

@@ -9,7 +9,7 @@ import {
   setup,
   walletCall,
 } from '../../src/core/flow.ts';
-import { type Asked, amountIn, factsIn, isPlainAnswer, named } from './facts.ts';
+import { type Asked, amountIn, factsIn, isPlainAnswer, NOTHING_TOLD, named, toldOf } from './facts.ts';
 import { type Context, NO_OPTIONS, NO_PAYMENT, NOTHING, optionsOf, purchasesOf, standingOf, standingsOf, told, underWay } from './views.ts';
 
 /** What she can ask back when she paid the wrong amount: all beyond what was right. */
@@ -33,20 +33,35 @@ export const refundChart = setup({
       const refund = context.refunds.find(({ refundNumber }) => refundNumber === number);
       return refund ? told(refund) : {};
     }),
+    rememberToldRefund: assign(({ context }, refunds: Refund[]) => {
+      const refund = toldOf(standingsOf(refunds), context.told);
+      return refund ? told(refund) : {};
+    }),
     rememberNamedRefund: assign(({ context, event }) => {
       const refund = named(context.refunds, ({ refundNumber }) => refundNumber, event);
       return refund ? told(refund) : {};
     }),
     rememberPicked: assign(({ context }, id: string) => ({ ...context.purchases.find(({ paymentId }) => paymentId === id) })),
     rememberNamed: assign(({ context, event }) => ({ ...named(context.purchases, ({ orderNumber }) => orderNumber, event) })),
+    rememberTold: assign(({ context }) => ({ ...toldOf(context.purchases, context.told) })),
     rememberReason: assign({ reason: (_, reason: Context['reason']) => reason }),
     rememberOptions: assign((_, options: RefundOptions) => optionsOf(options)),
     rememberRight: assign(({ context, event }) => ({ refundAmount: beyond(context, amountIn(event, true)) })),
     rememberBack: assign(({ event }) => ({ refundAmount: amountIn(event, true) ?? null })),
     rememberAll: assign(({ context }) => ({ refundAmount: context.refundable })),
+    // What she has told since then counts more. A guest may still put right a part of it.
+    fillTold: assign(({ context: { told: first, ...context } }) => ({
+      orderNumber: context.orderNumber || first.orderNumber,
+      amount: context.amount ?? first.amount,
+      saidWhen: context.saidWhen || first.saidWhen,
+      told: context.customerId ? NOTHING_TOLD : first,
+    })),
+    // To find it by, once the wallet shows her payments.
+    keepTold: assign(({ context: { told, orderNumber, amount, saidWhen } }) => ({ told: { ...told, orderNumber, amount, saidWhen } })),
     rememberFacts: assign(({ event }, asked: Asked) => factsIn(event, asked)),
     rememberConfirmation: assign({ confirmationId: (_, confirmationId: string) => confirmationId }),
     rememberUnproven: assign({ unproven: true }),
+    forgetTold: assign({ told: NOTHING_TOLD }),
     forgetRefunds: assign({ refunds: [] }),
     forgetAll: assign(NOTHING),
     forgetPayment: assign({ ...NO_PAYMENT, ...NO_OPTIONS }),
@@ -64,6 +79,9 @@ export const refundChart = setup({
   guards: {
     verified: ({ context }) => context.customerId !== '',
     anyRefunds: (_, refunds: Refund[]) => refunds.length > 0,
+    toldRefund: ({ context }, refunds: Refund[]) => toldOf(standingsOf(refunds), context.told) !== undefined,
+    toldSome: ({ context }) => Object.values(context.told).some(Boolean),
+    toldPurchase: ({ context }, payments: Payment[]) => toldOf(purchasesOf(payments), context.told) !== undefined,
     listsRefunds: ({ context }) => context.refunds.length > 0,
     offeredRefund: ({ context }, number: string) => context.refunds.some(({ refundNumber }) => refundNumber === number),
     namesRefund: ({ context, event }) => named(context.refunds, ({ refundNumber }) => refundNumber, event) !== undefined,

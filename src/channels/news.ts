@@ -1,6 +1,7 @@
 /** Push channels show no events, so what she should know of one is said. */
 import type { Activity } from '../core/activity.ts';
 import type { Texts } from '../core/render.ts';
+import type { QueueStatus } from '../ports/queue-status.ts';
 
 export function newsOf(activity: Activity, texts: Texts): string | undefined {
   const say = (key: string) => texts.format(activity.locale ?? '', key, { name: activity.from.name ?? '' });
@@ -17,6 +18,11 @@ export function newsOf(activity: Activity, texts: Texts): string | undefined {
     default:
       return undefined;
   }
+}
+
+export function queueWords({ agentsOnline, position, estimateSeconds }: QueueStatus, texts: Texts, locale: string): string {
+  const minutes = estimateSeconds === undefined ? -1 : estimateSeconds < 60 ? 0 : Math.round(estimateSeconds / 60);
+  return texts.format(locale, '_common.event.queued', { agents: agentsOnline, position, minutes });
 }
 
 function stateOf({ value }: Activity): unknown {

@@ -9,6 +9,7 @@ import type { Conversation } from '../core/conversation.ts';
 import type { ChannelContext, SendResult } from '../ports/channel.ts';
 import type { Capabilities, OutgoingMessage } from './capabilities.ts';
 import type { SendFailure } from './provider-call.ts';
+import { queueWords } from './news.ts';
 import { render } from './render.ts';
 
 const PARTS = 'sent-parts';
@@ -18,38 +19,53 @@ const REMEMBERED_MS = 24 * 60 * 60 * 1_000;
 /** `everyone`: the limit is our account's, so nobody else's message is tried before it is over either. */
 export type Delivered = { ok: true; providerId?: string } | (SendFailure & { everyone?: true });
 
-export interface SenderOptions<Address> {
+interface PartsSenderOptions<Address, Part> {
   /** The channel's name. */
   channel: string;
-  capabilities: Capabilities;
   /** Of `Conversation.address`. */
   address: z.ZodType<Address>;
-  context: Pick<ChannelContext, 'storage' | 'texts' | 'deliveries' | 'now'>;
-  deliver(
-    to: Address,
-    message: OutgoingMessage,
-    details: { conversation: Conversation; activity: Activity; key: string },
-  ): Promise<Delivered>;
+  context: Pick<ChannelContext, 'storage' | 'texts' | 'deliveries' | 'queueStatus' | 'now'>;
+  /** The same for every try, but for her place in the queue. */
+  parts(activity: Activity, to: Address): Part[] | Promise<Part[]>;
+  deliver(to: Address, part: Part, details: { conversation: Conversation; activity: Activity; key: string }): Promise<Delivered>;
+}
+
+export interface SenderOptions<Address> extends Omit<PartsSenderOptions<Address, OutgoingMessage>, 'parts'> {
+  capabilities: Capabilities;
 }
 
 const progress = z.object({ parts: z.number(), ids: z.array(z.string()) });
 
-export function createSender<Address>({ channel, capabilities, address, context, deliver }: SenderOptions<Address>) {
-  const { storage, texts, deliveries, now } = context;
+export function createSender<Address>({ capabilities, ...options }: SenderOptions<Address>) {
+  const { texts, queueStatus } = options.context;
+
+  /** Where the queue is told as it moves, clients are told by events; here she hears once where she stands. */
+  async function parts(activity: Activity): Promise<OutgoingMessage[]> {
+    if (activity.type !== 'event' || activity.name !== 'handoff.initiate') return render(activity, capabilities, texts);
+    const status = await queueStatus(activity.conversationId);
+    return status ? [{ text: queueWords(status, texts, activity.locale ?? '') }] : [];
+  }
+
+  return createPartsSender({ ...options, parts });
+}
+
+/** For a channel whose messages take another form. */
+export function createPartsSender<Address, Part>({ channel, address, context, parts, deliver }: PartsSenderOptions<Address, Part>) {
+  const { storage, deliveries, now } = context;
   /** Epoch ms. */
   let pausedUntil = 0;
 
   return async (conversation: Conversation, activity: Activity, key: string): Promise<SendResult> => {
     const to = address.safeParse(conversation.address);
     if (!to.success) return { ok: false, retry: false, error: 'the conversation has no address to send to' };
-    const messages = render(activity, capabilities, texts);
+    const messages = await parts(activity, to.data);
     if (!messages.length) return { ok: true };
     if (now() < pausedUntil) return { ok: false, retry: true, error: 'the provider asked us to wait', retryAfterMs: pausedUntil - now() };
 
     const record = messages.length > 1 ? await storage.records.get(PARTS, key, now()) : undefined;
-    const { parts, ids } = record ? progress.parse(record.value) : { parts: 0, ids: [] };
-    for (let index = parts; index < messages.length; index++) {
-      const message = messages[index] as OutgoingMessage;
+    const { parts: sent, ids } = record ? progress.parse(record.value) : { parts: 0, ids: [] };
+    for (let index = sent; index < messages.length; index++) {
+      const message = messages[index] as Part;
       const delivered = await deliver(to.data, message, { conversation, activity, key: `${key}|${index}` });
       if (!delivered.ok) {
         const { everyone, ...failure } = delivered;

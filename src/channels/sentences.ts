@@ -1,8 +1,11 @@
-/** A long message in parts, at the ends of paragraphs or sentences, if need be of words; never inside a character. */
+/**
+ * A long message in parts, at the ends of paragraphs or sentences, if need be of words; inside a character only where it
+ * is longer than a message may be (a letter under hundreds of accents).
+ */
 
 const GRANULARITIES = ['sentence', 'word', 'grapheme'] as const;
 
-/** @param lengthOf how the provider counts */
+/** @param locale may be anything @param lengthOf how the provider counts */
 export function splitText(
   text: string,
   longest: number,
@@ -10,14 +13,16 @@ export function splitText(
   lengthOf: (text: string) => number = (part) => part.length,
 ): string[] {
   if (lengthOf(text) <= longest) return [text];
+  const language = known(locale);
   // A numbered line is one thing, so lines come before sentences.
   const lines = text.split(/(?<=\n)/);
   return pack(lines, (line) => pieces(line, 0), longest, lengthOf).map((part) => part.trim());
 
   function pieces(part: string, depth: number): string[] {
     const granularity = GRANULARITIES[depth];
-    if (lengthOf(part) <= longest || !granularity) return [part];
-    const segments = Array.from(new Intl.Segmenter(locale, { granularity }).segment(part), ({ segment }) => segment);
+    if (lengthOf(part) <= longest) return [part];
+    if (!granularity) return pack([...part], (point) => [point], longest, lengthOf);
+    const segments = Array.from(new Intl.Segmenter(language, { granularity }).segment(part), ({ segment }) => segment);
     return pack(segments, (segment) => pieces(segment, depth + 1), longest, lengthOf);
   }
 }
@@ -30,4 +35,13 @@ function pack(segments: string[], split: (segment: string) => string[], longest:
     else if (piece.trim()) parts.push(piece);
   }
   return parts;
+}
+
+/** What providers and clients call a language need not be one; undefined: the machine's. */
+function known(locale: string): string | undefined {
+  try {
+    return Intl.getCanonicalLocales(locale)[0];
+  } catch {
+    return undefined;
+  }
 }

@@ -7,16 +7,18 @@ const EVERY_MS = 4_000;
 
 /**
  * @param show tells the provider; a failure is nobody's loss
+ * @param prefix what the channel's conversation ids begin with
  * @returns stops it
  */
 export function showTyping(
   channel: string,
   { storage, log, now }: Pick<ChannelContext, 'storage' | 'log' | 'now'>,
   show: (conversation: Conversation) => Promise<unknown>,
+  prefix = `${channel}-`,
 ): () => void {
   const shownAt = new Map<string, number>();
   return storage.live.subscribe((signal) => {
-    if (signal.kind !== 'typing' || signal.from.role !== 'agent' || !signal.conversationId.startsWith(`${channel}-`)) return;
+    if (signal.kind !== 'typing' || signal.from.role !== 'agent' || !signal.conversationId.startsWith(prefix)) return;
     if (now() - (shownAt.get(signal.conversationId) ?? 0) < EVERY_MS) return;
     for (const [id, at] of shownAt) if (now() - at >= EVERY_MS) shownAt.delete(id);
     shownAt.set(signal.conversationId, now());

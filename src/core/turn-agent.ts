@@ -1,5 +1,5 @@
 /** A turn that begins with an agent. */
-import { agentAccount, type NewActivity } from './activity.ts';
+import { agentAccount, type Attachment, type NewActivity } from './activity.ts';
 import { activeRun } from './conversation.ts';
 import type { Draft } from './draft.ts';
 import { agentOwner, DEFAULT_TEAM, handoffStatus, queueOwner } from './handoff.ts';
@@ -29,10 +29,10 @@ export function decideAgentCommand(draft: Draft, { agent, command }: AgentComman
       return invite(draft, agent);
     case 'message':
       requireOwner(draft, agent);
-      tell(draft, written(agent, command.text, 'customer', command.clientActivityId));
+      tell(draft, written(agent, 'customer', command));
       return notify(draft);
     case 'note':
-      draft.log(written(agent, command.text, 'desk', command.clientActivityId));
+      draft.log(written(agent, 'desk', command));
       return;
     case 'transfer':
       requireOwner(draft, agent);
@@ -56,12 +56,19 @@ function correctTopic(draft: Draft, agent: AgentRef, topic: string): void {
   draft.log({ type: 'event', name: 'topic.corrected', value: { from: before, to: topic }, from: agentAccount(agent), visibility: 'desk' });
 }
 
-function written(agent: AgentRef, text: string, visibility: NewActivity['visibility'], clientActivityId?: string): NewActivity {
+interface Written {
+  text?: string;
+  attachments?: Attachment[];
+  clientActivityId?: string;
+}
+
+function written(agent: AgentRef, visibility: NewActivity['visibility'], { text, attachments, clientActivityId }: Written): NewActivity {
   return {
     type: 'message',
     from: agentAccount(agent),
     visibility,
-    text,
+    ...(text !== undefined && { text }),
+    ...(attachments?.length && { attachments }),
     ...(clientActivityId && { channelData: { clientActivityID: clientActivityId } }),
   };
 }

@@ -1,5 +1,5 @@
 /** What goes into a turn and what comes out of it. */
-import type { Activity, IncomingActivity, Json, JsonObject } from './activity.ts';
+import type { Activity, Attachment, IncomingActivity, Json, JsonObject } from './activity.ts';
 import type { Conversation, Delivery, UndeliveredReason } from './conversation.ts';
 import type { OpenSecret } from './mask-across.ts';
 import type { Mood } from './mood.ts';
@@ -84,7 +84,8 @@ export type AgentCommand =
   | { type: 'start'; origin?: ConversationOrigin }
   /** The invitation to write, in the words that the channel's provider has approved. */
   | { type: 'invite' }
-  | { type: 'message'; text: string; clientActivityId?: string }
+  /** Words, a file, or both. */
+  | { type: 'message'; text?: string; attachments?: Attachment[]; clientActivityId?: string }
   | { type: 'note'; text: string; clientActivityId?: string }
   | { type: 'transfer'; to: { team: string } | { agent: AgentRef } }
   /** Back to the bot: at the state it left, or at one of the asking states she came through. */

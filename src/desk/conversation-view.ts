@@ -1,6 +1,7 @@
 /** A conversation as the desk's API shows it. */
 import type { Activity } from '../core/activity.ts';
 import type { Conversation, FollowUp, Owner } from '../core/conversation.ts';
+import type { Channel } from '../ports/channel.ts';
 import type { Store } from '../ports/store.ts';
 import type { CaseBook } from './case-book.ts';
 import type { Labels } from './labels.ts';
@@ -19,15 +20,25 @@ export function createConversationViews({
   store,
   caseBook,
   labels,
+  channels,
+  now,
 }: {
   store: Store;
   caseBook: CaseBook;
   labels: Labels;
+  channels: ReadonlyMap<string, Channel>;
+  now: () => number;
 }): ConversationViews {
   async function lastMessage({ id, activityCount }: Conversation): Promise<Pick<ConversationView, 'lastText' | 'lastFrom'>> {
     const page = await store.activitiesAfter(id, Math.max(0, activityCount - LOOKED_THROUGH), 'desk', LOOKED_THROUGH);
     const last = page.activities.findLast((activity) => activity.type === 'message' && activity.visibility === 'customer' && activity.text);
     return last ? { lastText: shortened(last), lastFrom: last.from.role } : {};
+  }
+
+  function reachView(conversation: Conversation): Pick<ConversationView, 'reach' | 'blockedAt'> {
+    const reach = channels.get(conversation.channel)?.reach?.(conversation, now());
+    const { blockedAt } = conversation;
+    return { ...(reach && { reach }), ...(blockedAt !== undefined && { blockedAt }) };
   }
 
   return {
@@ -57,6 +68,7 @@ export function createConversationViews({
         createdAt,
         updatedAt,
         ...(customerAt !== undefined && { customerAt }),
+        ...reachView(conversation),
       };
     },
   };

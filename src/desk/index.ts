@@ -3,13 +3,17 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Flow } from '../core/flow.ts';
 import type { Texts } from '../core/render.ts';
+import type { Channel } from '../ports/channel.ts';
+import type { Deliveries } from '../ports/deliveries.ts';
 import type { Engine } from '../ports/engine.ts';
+import type { Files } from '../ports/files.ts';
 import type { Doors } from '../ports/http.ts';
 import type { QueueStatusOf } from '../ports/queue-status.ts';
 import type { Storage } from '../ports/storage.ts';
 import type { Wallet } from '../ports/wallet.ts';
 import { createAgents } from './agents.ts';
 import { createCaseBook } from './case-book.ts';
+import { createChannelOperations } from './channel-operations.ts';
 import { createCommandOperations } from './command-operations.ts';
 import { createConversationViews } from './conversation-view.ts';
 import { createCustomerOperation } from './customer-operation.ts';
@@ -31,6 +35,10 @@ import { createTypingOperation } from './typing-operation.ts';
 export interface DeskOptions {
   engine: Engine;
   storage: Storage;
+  files: Files;
+  deliveries: Deliveries;
+  /** Open ones by name; may be filled later. */
+  channels: ReadonlyMap<string, Channel>;
   wallet: Wallet;
   texts: Texts;
   /** By `id@version`. */
@@ -53,7 +61,8 @@ export interface Desk extends Doors {
 }
 
 /** @throws {Error} when a demo is asked for in production */
-export function createDesk({ engine, storage, wallet, texts, flows, topics = [], demo, production, log, now }: DeskOptions): Desk {
+export function createDesk(options: DeskOptions): Desk {
+  const { engine, storage, files, deliveries, channels, wallet, texts, flows, topics = [], demo, production, log, now } = options;
   if (demo && production) throw new Error('demo sign-ins do not exist in production');
   const { store, records, live, limits } = storage;
   const agents = createAgents({ records, demo: demo !== undefined, now });
@@ -62,7 +71,7 @@ export function createDesk({ engine, storage, wallet, texts, flows, topics = [],
   const handlingTimes = createHandlingTimes({ records, now });
   const caseBook = createCaseBook({ records, handlingTimes, log, now });
   const labels = createLabels(texts);
-  const views = createConversationViews({ store, caseBook, labels });
+  const views = createConversationViews({ store, caseBook, labels, channels, now });
   const queue = createQueueStatus({ store, presence, handlingTimes, now });
   const liveFeed = createLiveFeed({ storage, sessions, presence, log, now });
   const agentOperation = createAgentOperations(sessions);
@@ -77,7 +86,8 @@ export function createDesk({ engine, storage, wallet, texts, flows, topics = [],
     }),
     ...createReadingOperations({ agentOperation, store, agents, presence, views, flows, labels }),
     createCustomerOperation({ agentOperation, store, wallet }),
-    ...createCommandOperations({ agentOperation, engine, store, agents, caseBook, views, labels }),
+    ...createCommandOperations({ agentOperation, engine, store, agents, caseBook, views, labels, files, channels, now }),
+    ...createChannelOperations({ agentOperation, engine, store, deliveries, channels, views, labels }),
     ...createTopicOperations({ agentOperation, engine, store, records, views, labels, topics, now }),
     createTypingOperation({ agentOperation, store, live }),
     openOperation({

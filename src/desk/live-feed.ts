@@ -57,6 +57,10 @@ export function createLiveFeed(options: {
   });
   const unsubscribe = storage.live.subscribe((signal) => {
     if (signal.kind === 'typing') broadcast({ type: 'typing', conversationId: signal.conversationId, from: signal.from });
+    if (signal.kind === 'delivery') {
+      const { conversationId, activityId, state } = signal;
+      broadcast({ type: 'delivery', conversationId, activityId, state });
+    }
     if (signal.kind === 'presence') announceSoon();
   });
   let ticking: NodeJS.Timeout | undefined;

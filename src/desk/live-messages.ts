@@ -1,4 +1,5 @@
 /** What goes over the agents' WebSocket, from the desk. */
+import type { DeliveryState } from '../ports/deliveries.ts';
 import type { TypingSignal } from '../ports/live.ts';
 import type { AgentView } from './schemas.ts';
 
@@ -7,4 +8,6 @@ export type LiveMessage =
   | { type: 'hello'; agent: AgentView; cursor: number }
   | { type: 'changed'; conversationId: string; cursor: number }
   | { type: 'typing'; conversationId: string; from: TypingSignal['from'] }
-  | { type: 'presence'; agentsOnline: number };
+  | { type: 'presence'; agentsOnline: number }
+  /** What became of a message on a push channel. */
+  | { type: 'delivery'; conversationId: string; activityId: string; state: DeliveryState };

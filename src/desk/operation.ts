@@ -23,6 +23,8 @@ interface Shape<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A
   body?: B;
   /** Schema of the 200; without one the answer is an empty 204. */
   answer?: A;
+  /** Bytes of body; default 256 KiB. */
+  maxBytes?: number;
   /** A repeated request with the same `Idempotency-Key` acts once. */
   idempotent?: boolean;
 }
@@ -96,8 +98,8 @@ export function createAgentOperations(sessions: Sessions) {
   };
 }
 
-export function routeOf({ method, path, handle }: Operation): Route {
-  return { method, path: `${BASE}${path}`, handle };
+export function routeOf({ method, path, maxBytes, handle }: Operation): Route {
+  return { method, path: `${BASE}${path}`, handle, ...(maxBytes !== undefined && { maxBytes }) };
 }
 
 function guard({ method }: { method: string }, request: HttpRequest): void {

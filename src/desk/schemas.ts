@@ -60,6 +60,15 @@ export const conversationView = z.strictObject({
   createdAt: moment,
   updatedAt: moment,
   customerAt: moment.optional().describe('Epoch ms of the customer’s last message.'),
+  reach: z
+    .strictObject({
+      open: z.boolean().describe('A message would be let through to the customer now.'),
+      until: moment.optional().describe('Epoch ms when that ends, where it does.'),
+      invitation: z.boolean().optional().describe('While it is not open, the approved invitation can be sent.'),
+    })
+    .optional()
+    .describe('Limits of the channel; absent where it has none.'),
+  blockedAt: moment.optional().describe('Epoch ms; the customer has blocked us there, until they write again.'),
 });
 export type ConversationView = z.infer<typeof conversationView>;
 
@@ -138,6 +147,37 @@ const text = z
   .refine((value) => value.trim() !== '', 'There is nothing but white space.');
 
 export const written = z.strictObject({ text, clientActivityId: idempotencyKey.optional() });
+
+/** Bytes of a file in base64, and its name; what it is goes by what is in it. */
+const file = z.strictObject({ name: z.string().min(1).max(500), base64: z.base64().min(4).max(11_200_000) });
+
+export const writtenToCustomer = z
+  .strictObject({
+    text: text.optional(),
+    files: z.array(file).max(1).optional().describe('At most 8 MiB.'),
+    clientActivityId: idempotencyKey.optional(),
+  })
+  .refine((body) => body.text !== undefined || body.files?.length, 'Write something or send a file.');
+
+export const deliveryView = z.strictObject({
+  activityId: z.string(),
+  state: z.enum(['sent', 'delivered', 'read', 'failed']),
+  at: moment,
+});
+
+export const channelView = z.strictObject({
+  name: z.string(),
+  opensBy: z.enum(['phone']).optional().describe('An agent can write first here, to somebody found by this.'),
+});
+
+export const opening = z.strictObject({
+  channel: z.string().min(1).max(64),
+  to: z
+    .string()
+    .regex(/^\+[1-9]\d{6,14}$/, 'Write the number with its country code, for example +6281234567890.')
+    .describe('E.164.'),
+  clientActivityId: idempotencyKey.optional(),
+});
 
 export const transferTo = z.union([
   z.strictObject({ team: z.string().min(1).max(64) }),

@@ -6,7 +6,7 @@ import { isBareDigits, leavesOpen, type Masked, maskFollowing } from '../core/ma
 import { MASK, maskFileName, maskSecrets } from '../core/mask.ts';
 import { isTap } from '../core/route.ts';
 import { canStep } from '../core/run-flow.ts';
-import type { ActivityInput, Input } from '../core/turn-types.ts';
+import type { ActivityInput, AgentCommandInput, Input } from '../core/turn-types.ts';
 
 /**
  * @param conversation as loaded: what she wrote before tells more about what she writes now
@@ -14,11 +14,18 @@ import type { ActivityInput, Input } from '../core/turn-types.ts';
  */
 export function maskInput(input: Input, conversation: Conversation | undefined, now: number, world: World): Input {
   if (input.kind === 'activity') return maskActivity(input, conversation, now, world);
-  if (input.kind === 'agentCommand' && 'text' in input.command) {
-    const { text, found } = maskSecrets(input.command.text);
-    return found.length ? { ...input, masked: found, command: { ...input.command, text } } : input;
-  }
-  return input;
+  return input.kind === 'agentCommand' ? maskCommand(input) : input;
+}
+
+function maskCommand(input: AgentCommandInput): AgentCommandInput {
+  const { command } = input;
+  if (command.type !== 'message' && command.type !== 'note') return input;
+  const found = new Set<string>();
+  const said = command.text === undefined ? undefined : maskSecrets(command.text);
+  for (const kind of said?.found ?? []) found.add(kind);
+  const attachments = 'attachments' in command ? command.attachments?.map((attachment) => maskAttachment(attachment, found)) : undefined;
+  if (!found.size) return input;
+  return { ...input, masked: [...found], command: { ...command, ...(said && { text: said.text }), ...(attachments && { attachments }) } };
 }
 
 function maskActivity(input: ActivityInput, conversation: Conversation | undefined, now: number, world: World): ActivityInput {

@@ -26,6 +26,8 @@ const expected = z.object({
   name: z.string(),
   /** Why it will never come. */
   refused: z.string().optional(),
+  /** It has come: once, however often its message is delivered. */
+  came: z.literal(true).optional(),
 });
 type Expected = z.infer<typeof expected>;
 
@@ -54,6 +56,7 @@ export function createExpectedFiles(options: { records: Records; kept: KeptFiles
         await find(id);
         return;
       } catch (error) {
+        if (error instanceof EstafetError && error.code !== 'file-unavailable') return;
         log.warn({ err: error, file: id, attempt }, 'a file could not be fetched yet');
         await new Promise((resolve) => setTimeout(resolve, PAUSE_MS * attempt).unref());
       }
@@ -75,6 +78,8 @@ export function createExpectedFiles(options: { records: Records; kept: KeptFiles
     const [record] = await records.list(COLLECTION, now(), { name: 'id', value: id, limit: 1 });
     if (!record) return undefined;
     const file = expected.parse(record.value);
+    // Kept no longer, or deleted: that it once lay with the provider brings nothing back.
+    if (file.came) return undefined;
     if (file.refused !== undefined) throw new EstafetError('file-not-accepted', { message: file.refused });
     const fetcher = fetchers.get(file.channel);
     if (!fetcher) throw new EstafetError('file-unavailable');
@@ -84,11 +89,17 @@ export function createExpectedFiles(options: { records: Records; kept: KeptFiles
     } catch (error) {
       const refused = refusalOf(error);
       if (refused === undefined) throw new EstafetError('file-unavailable', { cause: error });
-      await records.put(COLLECTION, record.key, { ...file, refused }, { expiresAt: now() + KEPT_MS, index: { id } });
+      log.warn({ file: id, refused }, 'a file was refused');
+      await settle(record.key, { ...file, refused });
       throw new EstafetError('file-not-accepted', { message: refused });
     }
-    await records.delete(COLLECTION, record.key);
+    await settle(record.key, { ...file, came: true });
     return kept.get(id);
+  }
+
+  /** Out of the list of what a channel has still to fetch; its address stays. */
+  async function settle(key: string, file: Expected): Promise<void> {
+    await records.put(COLLECTION, key, file, { expiresAt: now() + KEPT_MS, index: { id: file.id } });
   }
 
   return {

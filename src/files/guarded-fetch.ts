@@ -18,6 +18,8 @@ const WITHIN_MS = 20_000;
 const translated = new BlockList();
 translated.addSubnet('64:ff9b:1::', 48, 'ipv6');
 translated.addSubnet('::', 96, 'ipv6');
+/** Public by its number, yet it answers only machines of Azure's, and tells them what they are. */
+const HOUSEKEEPERS = ['168.63.129.16'];
 
 /** `passing`: another try may do. */
 export class FetchError extends Error {
@@ -29,38 +31,55 @@ export class FetchError extends Error {
   }
 }
 
-export function createGuardedFetch(): GuardedFetch {
-  const agent = new RequestFilteringHttpsAgent({ keepAlive: false });
+/** What tests put in place of the internet; what is judged stays. */
+export interface Surroundings {
+  resolve?: LookupFunction;
+  /** Taken for public. */
+  publicToo?: string[];
+  /** Certificates trusted besides, PEM. */
+  ca?: string;
+}
+
+export function createGuardedFetch({ resolve = lookup as LookupFunction, publicToo = [], ca }: Surroundings = {}): GuardedFetch {
+  const agent = new RequestFilteringHttpsAgent({
+    keepAlive: false,
+    denyIPAddressList: HOUSEKEEPERS,
+    allowIPAddressList: publicToo,
+    ...(ca !== undefined && { ca }),
+  });
 
   return async (url, options = {}) => {
     const signal = AbortSignal.timeout(options.withinMs ?? WITHIN_MS);
     let at = parse(url);
     const first = at.origin;
+    let headers = options.headers;
     for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
-      const response = await get(at, options, at.origin === first, signal);
-      const { statusCode: status = 0, headers } = response;
-      if (status >= 300 && status < 400 && headers.location) {
+      const response = await get(at, { ...options, headers }, signal);
+      const { statusCode: status = 0, headers: answered } = response;
+      if (status >= 300 && status < 400 && answered.location) {
         response.destroy();
-        at = parse(headers.location, at);
+        at = parse(answered.location, at);
+        // Once elsewhere, it is somebody else who says where at home to go.
+        if (at.origin !== first) headers = undefined;
         continue;
       }
       if (status < 200 || status > 299) {
         response.destroy();
         throw new FetchError(`the file's host answered ${status}`, status === 408 || status === 429 || status >= 500);
       }
-      return { status, contentType: headers['content-type'] ?? '', bytes: await bytesOf(response, options.maxBytes ?? MAX_FILE) };
+      return { status, contentType: answered['content-type'] ?? '', bytes: await bytesOf(response, options.maxBytes ?? MAX_FILE) };
     }
     throw new FetchError('the file is behind too many redirects', false);
   };
 
-  async function get(at: URL, { headers, trusted }: FetchOptions, ownOrigin: boolean, signal: AbortSignal): Promise<IncomingMessage> {
+  async function get(at: URL, { headers, trusted }: FetchOptions, signal: AbortSignal): Promise<IncomingMessage> {
     const isTrusted = trusted !== undefined && at.origin === new URL(trusted).origin;
     if (!isTrusted && at.protocol !== 'https:') throw new FetchError('files are fetched by https only', false);
     if (!isTrusted && isTranslated(at.hostname.replace(/^\[|\]$/g, ''))) throw new FetchError(NOT_PUBLIC, false);
     if (at.username || at.password) throw new FetchError('an address with a password in it is not followed', false);
     const options = {
       signal,
-      headers: { 'Accept-Encoding': 'identity', 'User-Agent': 'Estafet', ...(ownOrigin && headers) },
+      headers: { 'Accept-Encoding': 'identity', 'User-Agent': 'Estafet', ...headers },
       // What the operator has named is reached by Node's own agent.
       ...(!isTrusted && { agent, lookup: lookupPublic }),
     };
@@ -74,16 +93,16 @@ export function createGuardedFetch(): GuardedFetch {
       request.end();
     });
   }
-}
 
-/** As `dns.lookup`, which the agent then judges in turn. */
-const lookupPublic: LookupFunction = (hostname, options, done) => {
-  lookup(hostname, options, (error, address, family) => {
-    const found = typeof address === 'string' ? [address] : (address ?? []).map((entry) => entry.address);
-    if (!error && found.some(isTranslated)) return done(new FetchError(NOT_PUBLIC, false), address, family);
-    done(error, address, family);
-  });
-};
+  /** The agent judges in turn what this finds. */
+  function lookupPublic(...[hostname, options, done]: Parameters<LookupFunction>): void {
+    resolve(hostname, options, (error, address, family) => {
+      const found = typeof address === 'string' ? [address] : (address ?? []).map((entry) => entry.address);
+      if (!error && found.some(isTranslated)) return done(new FetchError(NOT_PUBLIC, false), address, family);
+      done(error, address, family);
+    });
+  }
+}
 
 function isTranslated(address: string): boolean {
   return isIPv6(address) && translated.check(address, 'ipv6');

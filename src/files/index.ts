@@ -4,15 +4,22 @@ import type { Logger } from 'pino';
 import type { Files } from '../ports/files.ts';
 import type { Records } from '../ports/records.ts';
 import { createExpectedFiles } from './expected.ts';
-import { createGuardedFetch } from './guarded-fetch.ts';
+import { createGuardedFetch, type Surroundings } from './guarded-fetch.ts';
 import { createFileRoute, createKeptFiles } from './kept.ts';
 
 const PATH = '/files';
 
-/** @param options `now`: epoch ms */
-export function createFiles({ records, log, now }: { records: Records; log: Logger; now: () => number }): Files {
+export interface FilesOptions {
+  records: Records;
+  log: Logger;
+  /** Epoch ms. */
+  now: () => number;
+  surroundings?: Surroundings;
+}
+
+export function createFiles({ records, log, now, surroundings }: FilesOptions): Files {
   const kept = createKeptFiles(records, now);
-  const expected = createExpectedFiles({ records, kept, fetch: createGuardedFetch(), log, now });
+  const expected = createExpectedFiles({ records, kept, fetch: createGuardedFetch(surroundings), log, now });
   return {
     routes: [createFileRoute(PATH, expected.find)],
     async keep(files, { conversationId, origin }) {

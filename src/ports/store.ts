@@ -63,6 +63,8 @@ export interface Store {
   activitiesAfter(conversationId: string, after: number, reader: 'customer' | 'desk', limit?: number): Promise<ActivityPage>;
   /** Waiting ones by score, others by latest update; `limit` at most 200 (default 50). */
   listByOwner(filter: OwnerFilter, page?: { limit?: number; offset?: number }): Promise<Conversation[]>;
+  /** All of one customer, on whatever channel the wallet has vouched for her, latest update first; `limit` at most 200 (default 50). */
+  conversationsOf(walletId: string, limit?: number): Promise<Conversation[]>;
   countByOwner(filter: OwnerFilter): Promise<number>;
   /** Place in its team × language queue; undefined when it does not wait. Counts no further than `limit`. */
   queuePosition(conversationId: string, limit?: number): Promise<QueuePosition | undefined>;

@@ -73,3 +73,11 @@ export interface Incoming {
   /** The same parts as this desk has them, in their order; undefined where there is none. */
   find(parts: Part[]): Promise<(Part | undefined)[]>;
 }
+
+export function bodyOfDue(due: DuePart['due']): Effect | Timer {
+  return due.kind === 'timer' ? due.timer : due.effect;
+}
+
+export function kindOfDue(due: DuePart['due']): Effect['kind'] | 'timer' {
+  return due.kind === 'timer' ? 'timer' : due.effect.kind;
+}

@@ -12,7 +12,7 @@ export async function fillDesk({ store, records }: Storage): Promise<void> {
     const before = await commitTurn(store, undefined, { says: ['hello', '你好'], notes: ['quiet'], sends: true, calls: [unique('call')] });
     await commitTurn(store, before, {
       timers: { set: [{ id: unique('timer'), dueAt: T0 + 60_000 + n }] },
-      change: { owner: inQueue({ score: T0 - n }) },
+      change: { owner: inQueue({ score: T0 - n }), ...(n < 2 && { customer: { id: 'u', walletId: 'w-1' } }) },
     });
   }
   const [first, second] = await store.claimDue({ now: T0, leaseMs: 1, limit: 2 });
@@ -83,6 +83,9 @@ export function incomingContract(name: string, open: () => Promise<Storage>, ope
       const waiting = await source().store.listByOwner(filter);
       expect(await target().store.listByOwner(filter)).toEqual(waiting);
       expect(await target().store.countByOwner(filter)).toBe(7);
+      const hers = await source().store.conversationsOf('w-1');
+      expect(hers).toHaveLength(2);
+      expect(await target().store.conversationsOf('w-1')).toEqual(hers);
       const [next] = waiting;
       const id = next?.id ?? '';
       expect(await target().store.queuePosition(id)).toEqual({ position: 1 });

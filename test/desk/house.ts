@@ -5,6 +5,7 @@ import { createDesk, type Desk } from '../../src/desk/index.ts';
 import { EstafetError } from '../../src/errors.ts';
 import type { HttpRequest, Route, Socket } from '../../src/ports/http.ts';
 import type { Wallet } from '../../src/ports/wallet.ts';
+import { channelContext } from '../helpers/channel-context.ts';
 import { createHarness, type Harness } from '../helpers/harness.ts';
 
 export const ORIGIN = 'https://desk.example';
@@ -57,10 +58,14 @@ export async function openHouse(): Promise<House> {
   onTestFinished(() => harness.close());
   const openDesk: House['openDesk'] = async ({ wallet = harness.wallet, production = false, ...rest } = {}) => {
     const demo = 'demo' in rest ? rest.demo : { password: 'demo' };
-    const { engine, storage, world, clock } = harness;
+    const { engine, storage, world, clock, channels } = harness;
+    const { files, deliveries } = channelContext(harness);
     const made = createDesk({
       engine,
       storage,
+      files,
+      deliveries,
+      channels,
       wallet,
       texts: world.texts,
       flows: world.flows,

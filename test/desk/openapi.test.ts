@@ -54,7 +54,6 @@ describe('the description of the API', () => {
     expect(messages?.requestBody?.content['application/json']?.schema).toMatchObject({
       type: 'object',
       properties: { text: { type: 'string', minLength: 1, maxLength: 4_000 } },
-      required: ['text'],
       additionalProperties: false,
     });
     expect(messages?.parameters?.map(({ name }) => name)).toContain('Idempotency-Key');

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { createServerProcess, type ServerProcess } from '../helpers/server.ts';
-import { agentOn, type Customer, customerOn, openBrowser, visit, type Visitor } from './browser.ts';
+import { agentOn, openBrowser, visit, type Visitor } from './browser.ts';
+import { type Caller, call as openCall } from './caller.ts';
 
 let browser: Browser;
 let server: ServerProcess;
@@ -24,41 +25,10 @@ afterAll(async () => {
   await server?.dispose();
 });
 
-interface Caller extends Customer {
-  /** Says it, and hears this. */
-  told(text: string, answer: string | RegExp): Promise<void>;
-  /** In the wallet's app on the phone beside the chat: the number that the chat has named. */
-  confirms(): Promise<void>;
-}
-
 async function call(who: string, locale: string): Promise<Caller> {
-  const visitor = await visit(browser, `${server.url}/`, { locale, viewport: { width: 1440, height: 900 } });
-  visitors.push(visitor);
-  const { page } = visitor;
-  await page.locator('label', { hasText: who }).click();
-  const customer = customerOn(page);
-  await customer.open();
-  return {
-    ...customer,
-    async told(text, answer) {
-      const heard = customer.panel.locator('.group.bot .bubble, .system').filter({ hasText: answer });
-      const before = await heard.count();
-      await customer.say(text);
-      await heard
-        .nth(before)
-        .waitFor()
-        .catch(async (cause: unknown) => {
-          throw new Error(`not heard "${answer}" after "${text}", but ${JSON.stringify((await customer.bubbles()).slice(-4))}`, { cause });
-        });
-    },
-    async confirms() {
-      const pending = page.locator('.confirmation').first();
-      await pending.waitFor();
-      const said = (await customer.bubbles()).at(-1) ?? '';
-      const number = /(?<!\d)\d{2}(?!\d)/.exec(said)?.[0] ?? 'none';
-      await pending.getByRole('button', { name: number, exact: true }).click();
-    },
-  };
+  const caller = await openCall(browser, server.url, who, locale);
+  visitors.push(caller);
+  return caller;
 }
 
 /** As the wallet itself has her account. */
@@ -96,7 +66,7 @@ describe('a verified Indonesian customer', () => {
     const sinta = await call('Sinta', 'id-ID');
     await sinta.told('bagaimana cara menjaga keamanan akun', 'lima tips singkat');
     await sinta.tap('Cek pengaturan saya');
-    await sinta.hears(/Kata sandi terakhir diganti|login yang belum dikenal/);
+    await sinta.hears(/Kata sandi terakhir diganti|login yang tidak dikenali/);
     await sinta.told('mau bicara sama petugas', 'saya sambungkan ke petugas kami');
     await sinta.panel.locator('.queue').waitFor();
   });
@@ -107,7 +77,7 @@ describe('a verified Chinese customer', () => {
     const wei = await call('Wei', 'zh-CN');
     await wei.told('怎么保护我的账户安全', '五条小提示');
     await wei.tap('检查我的设置');
-    await wei.hears('有一次登录系统不认识');
+    await wei.hears('系统发现一次陌生登录');
     await wei.told('是我本人', '您上次修改密码是');
     await wei.told('继续', '两步验证');
     await wei.told('继续', '有不再使用的吗');
@@ -118,7 +88,7 @@ describe('a verified Chinese customer', () => {
   it('does not see a withdrawal that has arrived, and gets a person', { timeout: 60_000 }, async () => {
     const wei = await call('Wei', 'zh-CN');
     await wei.told('提现没到账', '是哪一笔还没到');
-    await wei.told('其他一笔', '这些都已经到账');
+    await wei.told('另一笔', '这些都已经到账');
     await wei.told('BNI', '您看到这笔钱了吗');
     await wei.told('没看到', '正在为您转接人工客服');
     await wei.panel.locator('.queue').waitFor();
@@ -127,7 +97,7 @@ describe('a verified Chinese customer', () => {
   it('freezes her account, which the wallet shows frozen, and is helped by a person to the end', { timeout: 60_000 }, async () => {
     const wei = await call('Wei', 'zh-CN');
     await wei.told('我的账号被盗了', '请问发生了什么');
-    await wei.told('有笔交易不是我做的', '我现在就可以冻结您的账户');
+    await wei.told('有笔交易不是我操作的', '我现在就可以冻结您的账户');
     expect(await statusOf('wei')).toBe('active');
     await wei.told('是', '点选数字');
     await wei.confirms();
@@ -186,7 +156,7 @@ describe('a guest', () => {
     await guest.tap('Five tips');
     await guest.hears('Five habits');
     await guest.tap('Two-factor authentication');
-    await guest.hears('a stolen password alone lets nobody in');
+    await guest.hears('a stolen password alone isn’t enough to get in');
     await guest.told('That’s enough', 'If anything ever looks odd');
   });
 });

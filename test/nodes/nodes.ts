@@ -85,11 +85,11 @@ async function openNode(harness: Harness, shared: Storage, settings: Partial<Set
   const engine = createEngine({ store: storage.store, live: storage.live, world, classifier, log, now, onWork: () => outbox.kick() });
   const outbox = createOutbox({ store: storage.store, engine, wallet, channels: new Map(), log, now });
   const { texts, flows } = world;
-  const desk = createDesk({ engine, storage, wallet, texts, flows, demo: { password: 'demo' }, production: false, log, now });
-  const channel = createDirectLineChannel(channelContext({ ...harness, engine, storage }, { queueStatus: desk.queueStatus }), {
-    secret: SECRET,
-    ...settings,
-  });
+  const context = channelContext({ ...harness, engine, storage });
+  const { files, deliveries } = context;
+  const own = { files, deliveries, channels: new Map() };
+  const desk = createDesk({ engine, storage, ...own, wallet, texts, flows, demo: { password: 'demo' }, production: false, log, now });
+  const channel = createDirectLineChannel({ ...context, queueStatus: desk.queueStatus }, { secret: SECRET, ...settings });
   const server = createHttpServer({ doors: [desk, channel], log, production: false });
   await desk.ready;
   const url = `http://127.0.0.1:${await server.listen(0, '127.0.0.1')}`;

@@ -103,3 +103,13 @@ it('"back" while it is under way: she hears that it can not be stopped, and what
   expect((await chat.heard()).slice(-3)).toEqual(['_common.under-way', 'refund-request.requested', '_common.anything-else']);
   expect([asked, await refundsMade()]).toEqual([1, 1]);
 });
+
+it('her first words tell of the payment: whoever takes over reads all of it', async () => {
+  const guest = house.chat({ locale: 'id' });
+  for (const text of ['mau refund 150rb kemarin jam 3 order INV-123', 'Tanpa aplikasi', 'barang belum datang']) await guest.say(text);
+  expect((await guest.heard()).slice(-3)).toEqual(['refund-request.reason', 'refund-request.person.details', '_common.handoff-started']);
+  const handoff = (await guest.log('desk')).find(({ name }) => name === 'handoff.initiate');
+  expect(handoff?.value).toMatchObject({
+    facts: { orderNumber: 'INV-123', amount: 150_000, saidWhen: 'kemarin jam 3', reason: 'not_received' },
+  });
+});

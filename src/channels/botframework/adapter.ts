@@ -5,7 +5,10 @@ import { EstafetError } from '../../errors.ts';
 import type { Settings } from './settings.ts';
 import { createTransport } from './transport.ts';
 
-export type Adapter = Pick<CloudAdapter, 'process' | 'continueConversationAsync'>;
+export interface Adapter extends Pick<CloudAdapter, 'process' | 'continueConversationAsync'> {
+  /** The bot's own, for its connectors. */
+  token(): Promise<string>;
+}
 type Logic = (turn: TurnContext) => Promise<void>;
 
 export interface AdapterOptions {
@@ -22,6 +25,14 @@ export async function loadAdapter({ settings, log, timeoutMs = 15_000, cloud }: 
 
   /** Answers failures in the form of our catalogue; the SDK would print them and show their text to the caller. */
   class Door extends sdk.CloudAdapter {
+    async token(): Promise<string> {
+      const claims = this.createClaimsIdentity(settings.MicrosoftAppId);
+      // Where it connects to is of no matter: the token is for all connectors.
+      const connector = await authentication.createConnectorFactory(claims).create('https://smba.trafficmanager.net');
+      const { credentials } = connector as unknown as { credentials: { getToken(): Promise<string> } };
+      return credentials.getToken();
+    }
+
     protected override async processActivity(
       authorization: unknown,
       activity: Activity,

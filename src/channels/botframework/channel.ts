@@ -2,9 +2,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { EstafetError } from '../../errors.ts';
 import type { Channel, ChannelContext } from '../../ports/channel.ts';
+import { showTyping } from '../typing.ts';
 import { type Adapter, loadAdapter } from './adapter.ts';
 import { type Incoming, parseIncoming } from './incoming.ts';
-import { createSender } from './send.ts';
+import { createFetcher } from './media.ts';
+import { createSender, createTyping } from './send.ts';
 import type { Settings } from './settings.ts';
 import { takeTurn } from './turn.ts';
 
@@ -23,7 +25,13 @@ export function createBotFrameworkChannel(
   }, WARM_UP_MS);
   warmUp.unref();
 
+  const appId = settings.MicrosoftAppId ?? '';
+  const token = async () => (await adapter()).token();
+  context.files.serveChannel('botframework', createFetcher({ token, hasCredentials: appId !== '' }));
+  const stopTyping = showTyping('botframework', context, createTyping({ adapter, appId }), 'bf-');
+
   async function receive(request: IncomingMessage & { body?: unknown }, response: ServerResponse): Promise<void> {
+    if (settings.MicrosoftAppId) requireOneToken(request);
     const activity = parseIncoming(request.body);
     if (!settings.MicrosoftAppId) requireNearby(activity, request.socket.remoteAddress);
     const { method, headers } = request;
@@ -34,11 +42,22 @@ export function createBotFrameworkChannel(
   return {
     name: 'botframework',
     routes: [{ method: 'POST', path: '/api/messages', native: receive }],
-    send: createSender({ adapter, appId: settings.MicrosoftAppId ?? '', texts: context.texts }),
+    send: createSender({ adapter, appId, context }),
     async close() {
+      stopTyping();
       clearTimeout(warmUp);
     },
   };
+}
+
+/**
+ * The SDK judges the token, which takes the activity; who brings none is not read at all. Of two headers Node keeps the
+ * first and a proxy before us may have looked at the other.
+ * @throws {EstafetError} `unauthorized`
+ */
+function requireOneToken({ headersDistinct }: IncomingMessage): void {
+  const { authorization = [] } = headersDistinct;
+  if (authorization.length !== 1 || !/^Bearer [\w.-]+$/.test(authorization[0] ?? '')) throw new EstafetError('unauthorized');
 }
 
 /**

@@ -68,8 +68,12 @@ const incoming = z.object({
   value: optional(json),
   deliveryMode: optional(z.string().max(50)),
   membersAdded: optional(z.array(account).max(100)),
+  entities: optional(z.array(z.unknown()).max(100)),
 });
 export type Incoming = z.infer<typeof incoming>;
+
+/** Where several talk, the bot is spoken to by its name. */
+const mention = z.object({ type: z.literal('mention'), mentioned: z.object({ id: z.string() }), text: z.string().min(1) });
 
 /** @throws {EstafetError} `bad-request`, naming the fields */
 export function parseIncoming(body: unknown): Incoming {
@@ -88,7 +92,7 @@ export function toInput(activity: Incoming): ActivityInput | undefined {
     case 'message':
       return inputOf(activity, activity.id, {
         type: 'message',
-        text: activity.text ?? answerIn(activity.value),
+        text: wordsOf(activity) ?? answerIn(activity.value),
         attachments: activity.attachments,
       });
     case 'event':
@@ -101,6 +105,16 @@ export function toInput(activity: Incoming): ActivityInput | undefined {
     default:
       return undefined;
   }
+}
+
+/** Her words, without the bot's name. */
+function wordsOf({ text, entities = [], recipient }: Incoming): string | undefined {
+  if (text === undefined) return undefined;
+  const names = entities.flatMap((entity) => {
+    const { data } = mention.safeParse(entity);
+    return data && data.mentioned.id === recipient?.id ? [data.text] : [];
+  });
+  return names.length ? names.reduce((words, name) => words.replaceAll(name, ' '), text).trim() : text;
 }
 
 /** An invoke that carries her answer is her message. */
@@ -141,6 +155,11 @@ export function repliedTo(activity: Pick<Activity, 'id' | 'conversationId'>, add
 /** The input that wrote an activity: ids in the log are `<conversationId>|<inputId>|<index>`. */
 export function inputIdOf({ id, conversationId }: Pick<Activity, 'id' | 'conversationId'>): string {
   return id.slice(conversationId.length + 1, id.lastIndexOf('|'));
+}
+
+/** Channels' ids of messages are unique within a conversation only. */
+export function providerIdOf(activity: Pick<Incoming, 'channelId' | 'conversation'>, id: string): string {
+  return `${conversationIdOf(activity)}|${id}`;
 }
 
 function idPrefix({ channelId, conversation }: Pick<Incoming, 'channelId' | 'conversation'>): string {

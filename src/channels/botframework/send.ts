@@ -1,38 +1,60 @@
 /** Bringing one activity to where its conversation lives. */
-import type { ConversationReference } from 'botbuilder';
+import type { Activity as WireActivity, ConversationReference } from 'botbuilder';
 import type { Activity } from '../../core/activity.ts';
 import type { Conversation } from '../../core/conversation.ts';
-import type { Texts } from '../../core/render.ts';
-import type { SendResult } from '../../ports/channel.ts';
+import type { ChannelContext } from '../../ports/channel.ts';
+import { createPartsSender, type Delivered } from '../sender.ts';
 import type { Adapter } from './adapter.ts';
-import { reference, repliedTo } from './incoming.ts';
+import { providerIdOf, type Reference, reference, repliedTo } from './incoming.ts';
+import { lookOf } from './looks.ts';
 import { DeliveryFailed } from './transport.ts';
 import { toWire } from './wire.ts';
 
 interface SenderOptions {
   adapter: () => Promise<Pick<Adapter, 'continueConversationAsync'>>;
   appId: string;
-  texts: Texts;
+  context: Pick<ChannelContext, 'storage' | 'texts' | 'deliveries' | 'now'>;
 }
 
-/** The Bot Connector knows no idempotency key: a crash between sending and settling repeats that one activity. */
-export function createSender({ adapter, appId, texts }: SenderOptions) {
-  return async (conversation: Conversation, activity: Activity): Promise<SendResult> => {
-    const address = reference.safeParse(conversation.address);
-    if (!address.success) return { ok: false, retry: false, error: 'the conversation has no address to send to' };
-    const wire = toWire(activity, { texts, customerId: address.data.user.id });
-    if (!wire.length) return { ok: true };
-    try {
-      const sdk = await adapter();
-      await sdk.continueConversationAsync(appId, address.data as Partial<ConversationReference>, async (turn) => {
-        // The SDK would send in reply to an id it has just made up.
-        turn.activity.id = repliedTo(activity, address.data);
-        await turn.sendActivities(wire);
-      });
-      return { ok: true };
-    } catch (error) {
-      if (error instanceof DeliveryFailed) return error.result;
-      return { ok: false, retry: true, error: error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 300) : 'unknown' };
-    }
+/** The Bot Connector knows no idempotency key: a crash between sending and noting it repeats that one activity. */
+export function createSender({ adapter, appId, context }: SenderOptions) {
+  return createPartsSender({
+    channel: 'botframework',
+    address: reference,
+    context,
+    parts: (activity, to) => toWire(activity, wireContextOf(to, context)),
+    async deliver(to, wire, { activity }): Promise<Delivered> {
+      try {
+        let providerId: string | undefined;
+        const sdk = await adapter();
+        await sdk.continueConversationAsync(appId, to as Partial<ConversationReference>, async (turn) => {
+          // The SDK would send in reply to an id it has just made up.
+          turn.activity.id = repliedTo(activity, to);
+          const [response] = await turn.sendActivities([wire]);
+          if (response?.id) providerId = providerIdOf(to, response.id);
+        });
+        return { ok: true, providerId };
+      } catch (error) {
+        if (error instanceof DeliveryFailed) return error.result;
+        return { ok: false, retry: true, error: error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 300) : 'unknown' };
+      }
+    },
+  });
+}
+
+/** An agent who writes is seen to write, where the channel shows that. */
+export function createTyping({ adapter, appId }: Pick<SenderOptions, 'adapter' | 'appId'>) {
+  return async ({ address }: Conversation): Promise<void> => {
+    const to = reference.parse(address);
+    if (!lookOf(to.channelId).typing) return;
+    const sdk = await adapter();
+    await sdk.continueConversationAsync(appId, to as Partial<ConversationReference>, async (turn) => {
+      await turn.sendActivities([{ type: 'typing' } as Partial<WireActivity>]);
+    });
   };
+}
+
+export function wireContextOf(to: Reference, { texts }: Pick<ChannelContext, 'texts'>) {
+  const isGroup = to.conversation.isGroup === true || /^(groupChat|channel)$/.test(to.conversation.conversationType ?? '');
+  return { texts, customerId: to.user.id, channelId: to.channelId, isGroup };
 }

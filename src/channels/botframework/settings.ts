@@ -7,26 +7,25 @@ const schema = z
   .object({
     MicrosoftAppId: text,
     MicrosoftAppPassword: text,
-    MicrosoftAppType: z.preprocess(
-      (value) => value || undefined,
-      z.enum(['MultiTenant', 'SingleTenant', 'UserAssignedMSI']).default('MultiTenant'),
-    ),
+    MicrosoftAppType: z.preprocess((value) => value || undefined, z.enum(['MultiTenant', 'SingleTenant', 'UserAssignedMSI']).optional()),
     MicrosoftAppTenantId: text,
   })
   .superRefine((value, { addIssue }) => {
     const refuse = (name: keyof typeof value, message: string) => addIssue({ code: 'custom', path: [name], message });
-    const managed = value.MicrosoftAppType === 'UserAssignedMSI';
+    const { MicrosoftAppType: type = 'MultiTenant' } = value;
+    const managed = type === 'UserAssignedMSI';
     if (!value.MicrosoftAppId) {
-      if (value.MicrosoftAppPassword || value.MicrosoftAppTenantId)
+      if (value.MicrosoftAppPassword || value.MicrosoftAppTenantId || value.MicrosoftAppType)
         refuse('MicrosoftAppId', 'is missing; set it or remove the other MicrosoftApp settings');
       return;
     }
-    if (!managed && !value.MicrosoftAppPassword) refuse('MicrosoftAppPassword', `a ${value.MicrosoftAppType} bot needs it`);
+    if (!managed && !value.MicrosoftAppPassword) refuse('MicrosoftAppPassword', `a ${type} bot needs it`);
     if (managed && value.MicrosoftAppPassword) refuse('MicrosoftAppPassword', 'a bot with a managed identity has none; remove it');
-    if (value.MicrosoftAppType !== 'MultiTenant' && !value.MicrosoftAppTenantId) {
-      refuse('MicrosoftAppTenantId', `a ${value.MicrosoftAppType} bot needs it`);
+    if (type !== 'MultiTenant' && !value.MicrosoftAppTenantId) {
+      refuse('MicrosoftAppTenantId', `a ${type} bot needs it`);
     }
-  });
+  })
+  .transform((value) => ({ ...value, MicrosoftAppType: value.MicrosoftAppType ?? ('MultiTenant' as const) }));
 
 /** Without `MicrosoftAppId` the SDK checks no token: the Emulator's way, for the demo only. */
 export type Settings = z.infer<typeof schema>;

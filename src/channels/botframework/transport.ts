@@ -8,6 +8,10 @@ import { isPassing, reasonOf, retryAfter, type SendFailure } from '../provider-c
 type ConnectorOptions = NonNullable<ConstructorParameters<typeof ConfigurationBotFrameworkAuthentication>[4]>;
 type HttpClient = NonNullable<ConnectorOptions['httpClient']>;
 
+/** Nothing reaches her any more: the bot was removed, or she has blocked it. */
+const BLOCKED =
+  /^(BotNotInConversationRoster|ConversationBlockedByUser|BotDisabledByUser|MessageWritesBlocked|ForbiddenOperationException|UserBlocked)$/;
+
 export class DeliveryFailed extends Error {
   readonly result: SendFailure;
   constructor(result: SendFailure) {
@@ -52,7 +56,10 @@ async function failureOf(response: Response): Promise<SendFailure> {
   const body = await response.text().catch(() => '');
   const code = /"code"\s*:\s*"([\w.-]{1,100})"/.exec(body)?.[1];
   const error = `the connector answered ${status}${code ? ` ${code}` : ''}`;
-  if (!isPassing(status)) return { ok: false, retry: false, error };
+  if (!isPassing(status)) {
+    const isBlocked = (status === 403 || status === 404) && code !== undefined && BLOCKED.test(code);
+    return { ok: false, retry: false, error, reason: isBlocked ? 'blocked' : 'rejected' };
+  }
   const retryAfterMs = retryAfter(response.headers.get('retry-after'));
   return { ok: false, retry: true, error, ...(retryAfterMs !== undefined && { retryAfterMs }) };
 }

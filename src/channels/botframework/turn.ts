@@ -3,14 +3,21 @@ import type { TurnContext } from 'botbuilder';
 import type { Activity } from '../../core/activity.ts';
 import type { ActivityInput } from '../../core/turn-types.ts';
 import type { ChannelContext } from '../../ports/channel.ts';
-import { answerInput, conversationIdOf, type Incoming, inputIdOf, toInput } from './incoming.ts';
+import { numberedLabel } from '../options.ts';
+import { answerInput, conversationIdOf, type Incoming, inputIdOf, providerIdOf, reference, toInput } from './incoming.ts';
 import { readInvoke } from './invoke.ts';
+import { lookOf } from './looks.ts';
+import { expectFiles } from './media.ts';
+import { wireContextOf } from './send.ts';
 import { toWire } from './wire.ts';
 
 /** How far back the replies to a repeated delivery are looked for. */
 const RECENT = 200;
 
-type TurnPorts = Pick<ChannelContext, 'engine' | 'storage' | 'texts'>;
+/** Teams tells what she has read. */
+const READ_RECEIPT = 'application/vnd.microsoft.readReceipt';
+
+type TurnPorts = Pick<ChannelContext, 'engine' | 'storage' | 'texts' | 'files' | 'deliveries'>;
 
 /** Resolves once what she said is durable. @throws {EstafetError} as `Engine.handle` */
 export async function takeTurn(turn: TurnContext, activity: Incoming, ports: TurnPorts): Promise<void> {
@@ -23,14 +30,34 @@ export async function takeTurn(turn: TurnContext, activity: Incoming, ports: Tur
     case 'invoke':
       return takeInvoke(turn, activity, ports);
     default: {
-      const input = toInput(activity);
+      if (activity.type === 'event' && activity.name === READ_RECEIPT) return takeReceipt(activity, ports);
+      const input = await readInput(activity, ports);
       if (!input) return;
       const replies = await repliesTo(input, ports);
       if (!input.repliesInline) return;
-      const wire = replies.flatMap((reply) => toWire(reply, { texts: ports.texts, customerId: activity.from.id }));
+      const context = wireContextOf(reference.parse(input.origin.address), ports);
+      const wire = replies.flatMap((reply) => toWire(reply, context));
       if (wire.length) await turn.sendActivities(wire);
     }
   }
+}
+
+async function readInput(activity: Incoming, { files, storage }: TurnPorts): Promise<ActivityInput | undefined> {
+  const conversationId = conversationIdOf(activity);
+  const attachments = await expectFiles(activity, conversationId, files);
+  const input = toInput({ ...activity, attachments: attachments.length ? attachments : undefined });
+  const { text } = input?.activity ?? {};
+  const { cards, capabilities } = lookOf(activity.channelId);
+  // Only where options are numbered does a number say one.
+  if (!input || cards !== 'words' || text === undefined || text.length > 8) return input;
+  const { conversation } = await storage.store.load(conversationId);
+  return { ...input, activity: { ...input.activity, text: numberedLabel(text, conversation, capabilities) ?? text } };
+}
+
+async function takeReceipt(activity: Incoming, { deliveries }: TurnPorts): Promise<void> {
+  const { value } = activity;
+  const id = value !== null && typeof value === 'object' && !Array.isArray(value) ? value.lastReadMessageId : undefined;
+  if (typeof id === 'string') await deliveries.reported('botframework', providerIdOf(activity, id), 'read');
 }
 
 async function takeInvoke(turn: TurnContext, activity: Incoming, ports: TurnPorts): Promise<void> {

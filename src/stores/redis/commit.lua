@@ -3,7 +3,7 @@
 -- ARGV   1 conversation id   2 input's digest   3 expected version   4 conversation: head and body, as in README.md
 --        5 updatedAt   6 its score in its list   7 list of the agent whose capacity counts, or ''   8 capacity
 --        9 inputs of before then may go, epoch ms   10 seconds until a silent conversation's inputs go
---        11 channel for news   12 feed's length   13 seq of the first activity
+--        11 channel for news   12 feed's length   13 seq of the first activity   14 the wallet's id of the customer, or ''
 --        then four runs, each led by its count of entries: activities (1 value each), effects (id, kind, dueAt, body),
 --        timers cancelled (id), timers set (id, dueAt, body)
 -- Output {'ok', cursor}, or {'duplicate'}, {'conflict'}, {'capacity'}; an error when the turn contradicts itself or the log
@@ -19,7 +19,7 @@ local function head(text)
   return { version = tonumber(version), view = view, list = list, standing = standing }
 end
 
-local place = 13
+local place = 14
 local function take()
   place = place + 1
   return ARGV[place]
@@ -66,6 +66,8 @@ end
 redis.call('ZADD', tag .. ':view:' .. after.view, -updatedAt, id)
 if before.list ~= after.list and before.list ~= '' then redis.call('ZREM', tag .. ':list:' .. before.list, id) end
 if after.list ~= '' then redis.call('ZADD', tag .. ':list:' .. after.list, listScore, id) end
+-- Whom the wallet has vouched for once stays the customer.
+if ARGV[14] ~= '' then redis.call('ZADD', tag .. ':wallet:' .. ARGV[14], -updatedAt, id) end
 if before.standing ~= after.standing then
   if before.standing ~= '' and redis.call('HINCRBY', standingsKey, before.standing, -1) <= 0 then
     redis.call('HDEL', standingsKey, before.standing)

@@ -32,6 +32,7 @@ export function commitArguments(commit: Commit, channel: string): (string | numb
     channel,
     FEED_LENGTH,
     activities[0]?.seq ?? 0,
+    conversation.customer.walletId ?? '',
     ...run(activities, (activity) => [JSON.stringify(activity)]),
     ...run(effects, (effect) => [effect.id, effect.kind, wholeMs(effect.dueAt), JSON.stringify(effect)]),
     ...run(timers.cancel, (id) => [id]),

@@ -1,7 +1,18 @@
 /** A desk that comes in from another engine. Not out again: of inputs only digests are kept here. */
 import type { Activity, JsonObject } from '../../core/activity.ts';
 import type { Effect, Timer } from '../../core/turn-types.ts';
-import type { ConversationPart, DeadLetterPart, DuePart, EntryPart, Incoming, Part, PartKind, RecordPart } from '../../ports/transfer.ts';
+import {
+  bodyOfDue,
+  type ConversationPart,
+  type DeadLetterPart,
+  type DuePart,
+  type EntryPart,
+  type Incoming,
+  kindOfDue,
+  type Part,
+  type PartKind,
+  type RecordPart,
+} from '../../ports/transfer.ts';
 import { bodyOf, FEED_LENGTH, fromRecord, INPUT_AGE_MS, inputDigest, listScore, toRecord, wholeMs } from './commit.ts';
 import type { Connection } from './connection.ts';
 import { indexNames, nameOf } from './records.ts';
@@ -131,10 +142,10 @@ function argumentsOf(part: Part): (string | number)[] {
       return [part.kind, ...conversationArguments(part)];
     case 'due': {
       const { id, conversationId } = bodyOfDue(part.due);
-      return [part.kind, id, kindOf(part.due), wholeMs(part.dueAt), part.attempts, JSON.stringify(bodyOfDue(part.due)), conversationId];
+      return [part.kind, id, kindOfDue(part.due), wholeMs(part.dueAt), part.attempts, JSON.stringify(bodyOfDue(part.due)), conversationId];
     }
     case 'deadLetter': {
-      const head = [JSON.stringify(part.id), JSON.stringify(part.error), part.attempts, kindOf(part.due)];
+      const head = [JSON.stringify(part.id), JSON.stringify(part.error), part.attempts, kindOfDue(part.due)];
       return [part.kind, JSON.stringify(part.id), [...head, JSON.stringify(bodyOfDue(part.due))].join('\n')];
     }
     case 'record': {
@@ -156,6 +167,7 @@ function conversationArguments({ conversation, activities, inputs }: Conversatio
     listScore(conversation),
     INPUT_AGE_MS / 1000,
     FEED_LENGTH,
+    conversation.customer.walletId ?? '',
     activities.length,
     ...activities.map((activity) => JSON.stringify(activity)),
     ...inputs.flatMap((input) => [inputDigest(input.id), input.at]),
@@ -164,14 +176,6 @@ function conversationArguments({ conversation, activities, inputs }: Conversatio
 
 function entryArguments({ kind, list, place, entry }: EntryPart): (string | number)[] {
   return [kind, list, place, JSON.stringify(entry)];
-}
-
-function bodyOfDue(due: DuePart['due']): Effect | Timer {
-  return due.kind === 'timer' ? due.timer : due.effect;
-}
-
-function kindOf(due: DuePart['due']): string {
-  return due.kind === 'timer' ? 'timer' : due.effect.kind;
 }
 
 function toDue(kind: string | undefined, body: string): DuePart['due'] {

@@ -2,8 +2,8 @@
 -- KEYS   1 the desk's tag
 -- ARGV   1 kind of part, then by kind
 --        conversation  2 id  3 record, as in README.md  4 updatedAt  5 score in its list  6 seconds until a silent
---                      conversation's inputs go  7 feed's length  8 how many activities, then each as JSON; then pairs of
---                      an input's digest and its time
+--                      conversation's inputs go  7 feed's length  8 the wallet's id of the customer, or ''  9 how many
+--                      activities, then each as JSON; then pairs of an input's digest and its time
 --        due           2 id  3 kind  4 dueAt, epoch ms  5 attempts  6 body  7 conversation id
 --        deadLetter    2 id as JSON  3 the whole letter
 --        record        2 name  3 collection  4 key  5 expiry or ''  6 names of its indexes, a tab between  7 the whole record
@@ -21,8 +21,9 @@ function put.conversation()
   redis.call('ZADD', tag .. ':view:' .. view, -tonumber(ARGV[4]), id)
   if list ~= '' then redis.call('ZADD', tag .. ':list:' .. list, ARGV[5], id) end
   if standing ~= '' then redis.call('HINCRBY', tag .. ':standings', standing, 1) end
-  local last = 8 + tonumber(ARGV[8])
-  for place = 9, last do redis.call('RPUSH', tag .. ':log:' .. id, ARGV[place]) end
+  if ARGV[8] ~= '' then redis.call('ZADD', tag .. ':wallet:' .. ARGV[8], -tonumber(ARGV[4]), id) end
+  local last = 9 + tonumber(ARGV[9])
+  for place = 10, last do redis.call('RPUSH', tag .. ':log:' .. id, ARGV[place]) end
   for place = last + 1, #ARGV, 2 do redis.call('ZADD', tag .. ':inputs:' .. id, ARGV[place + 1], ARGV[place]) end
   redis.call('EXPIRE', tag .. ':inputs:' .. id, ARGV[6])
   local cursor = redis.call('INCR', tag .. ':cursor')

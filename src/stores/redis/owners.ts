@@ -29,6 +29,15 @@ export async function listByOwner(
   return records.flatMap((record) => (record === null ? [] : [fromRecord(record)])).filter((one) => isThere(one, filter));
 }
 
+export async function conversationsOf(connection: Connection, walletId: string, limit: number): Promise<Conversation[]> {
+  const last = Math.min(MAX_LIST, Math.max(0, limit)) - 1;
+  if (last < 0) return [];
+  const ids = await connection.run((client) => client.zrange(connection.key('wallet', walletId), '0', String(last)));
+  if (!ids.length) return [];
+  const records = await connection.run((client) => client.mget(ids.map((id) => connection.key('conversation', id))));
+  return records.flatMap((record) => (record === null ? [] : [fromRecord(record)]));
+}
+
 export async function countByOwner(connection: Connection, filter: OwnerFilter): Promise<number> {
   const counts = (await sourcesFor(connection, filter)).map(async (source) => {
     if ('list' in source && source.within !== undefined) return (await first(connection, source, Infinity)).length;

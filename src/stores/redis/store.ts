@@ -54,6 +54,10 @@ export class RedisStore implements Store {
     return owners.listByOwner(this.#connection, filter, page);
   }
 
+  conversationsOf(walletId: string, limit = 50): ReturnType<Store['conversationsOf']> {
+    return owners.conversationsOf(this.#connection, walletId, limit);
+  }
+
   countByOwner(filter: OwnerFilter): Promise<number> {
     return owners.countByOwner(this.#connection, filter);
   }

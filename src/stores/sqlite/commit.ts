@@ -59,8 +59,8 @@ function openConversations(db: Database, agentId: string, except: string): numbe
 export function writeConversation(db: Database, conversation: Conversation, isNew: boolean): void {
   const { owner } = conversation;
   const sql = isNew
-    ? `INSERT INTO conversations (version, owner, status, team, locale, agent_id, score, updated_at, standings, body, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
-    : `UPDATE conversations SET version = ?, owner = ?, status = ?, team = ?, locale = ?, agent_id = ?, score = ?, updated_at = ?, standings = ?, body = ? WHERE id = ?`;
+    ? `INSERT INTO conversations (version, owner, status, team, locale, agent_id, score, updated_at, standings, wallet_id, body, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+    : `UPDATE conversations SET version = ?, owner = ?, status = ?, team = ?, locale = ?, agent_id = ?, score = ?, updated_at = ?, standings = ?, wallet_id = ?, body = ? WHERE id = ?`;
   db.run(
     sql,
     conversation.version,
@@ -72,6 +72,7 @@ export function writeConversation(db: Database, conversation: Conversation, isNe
     owner.kind === 'queue' ? owner.score : 0,
     conversation.updatedAt,
     conversation.runs.length ? JSON.stringify(standingsOf(conversation)) : '',
+    conversation.customer.walletId ?? '',
     JSON.stringify(conversation),
     conversation.id,
   );

@@ -6,7 +6,7 @@ import { EstafetError } from '../../errors.ts';
 
 /** "ESTF": marks the file as ours, whatever its name. */
 const APPLICATION_ID = 0x45_53_54_46;
-const SCHEMA_VERSION = 2;
+const SCHEMA_VERSION = 3;
 /** How long another process may hold the write lock before a group of commits is given up. The event loop waits. */
 const BUSY_TIMEOUT_MS = 2_000;
 
@@ -116,8 +116,9 @@ function migrate(db: DatabaseSync): void {
     throw new Error(`it was written by a newer Estafet (schema ${version}, this one knows ${SCHEMA_VERSION})`);
   }
   if (version === SCHEMA_VERSION) return;
+  if (version === 0) db.exec(readFileSync(new URL('./schema.sql', import.meta.url), 'utf8'));
   if (version === 1) addStandings(db);
-  else db.exec(readFileSync(new URL('./schema.sql', import.meta.url), 'utf8'));
+  if (version === 1 || version === 2) addWalletIds(db);
   db.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION};`);
 }
 
@@ -129,6 +130,13 @@ function addStandings(db: DatabaseSync): void {
         'history', json_extract(value, '$.snapshot.history')))
       FROM json_each(body, '$.runs')) WHERE json_array_length(body, '$.runs') > 0;
     CREATE INDEX conversations_by_standing ON conversations (standings) WHERE standings <> '';`);
+}
+
+/** Schema 2 could not find the conversations of one customer. */
+function addWalletIds(db: DatabaseSync): void {
+  db.exec(`ALTER TABLE conversations ADD COLUMN wallet_id TEXT NOT NULL DEFAULT '';
+    UPDATE conversations SET wallet_id = coalesce(json_extract(body, '$.customer.walletId'), '');
+    CREATE INDEX conversations_of_wallet ON conversations (wallet_id, updated_at DESC, id) WHERE wallet_id <> '';`);
 }
 
 function pragma(db: DatabaseSync, name: 'user_version' | 'application_id'): number {

@@ -21,6 +21,12 @@ export function listByOwner(db: Database, filter: OwnerFilter, page: { limit?: n
   return rows.map((row) => JSON.parse(row.body) as Conversation);
 }
 
+export function conversationsOf(db: Database, walletId: string, limit: number): Conversation[] {
+  const sql = `SELECT body FROM conversations WHERE wallet_id = ? AND wallet_id <> '' ORDER BY updated_at DESC, id LIMIT ?`;
+  const rows = db.all<{ body: string }>(sql, walletId, Math.min(MAX_LIST, Math.max(0, limit)));
+  return rows.map((row) => JSON.parse(row.body) as Conversation);
+}
+
 export function countByOwner(db: Database, filter: OwnerFilter): number {
   let total = 0;
   for (const kind of kindsOf(filter)) {

@@ -14,10 +14,13 @@ CREATE TABLE conversations (
   updated_at INTEGER NOT NULL,
   -- Where in flows it stands, as JSON; '' when in none.
   standings TEXT NOT NULL,
+  -- The wallet's id of the customer; '' until the wallet has vouched for her.
+  wallet_id TEXT NOT NULL,
   body TEXT NOT NULL
 ) STRICT;
 
 CREATE INDEX conversations_by_standing ON conversations (standings) WHERE standings <> '';
+CREATE INDEX conversations_of_wallet ON conversations (wallet_id, updated_at DESC, id) WHERE wallet_id <> '';
 CREATE INDEX conversations_by_update ON conversations (owner, status, updated_at DESC, id);
 CREATE INDEX conversations_by_locale ON conversations (owner, status, locale, updated_at DESC, id);
 CREATE INDEX conversations_of_agent ON conversations (agent_id, status, updated_at DESC, id) WHERE owner = 'agent';

@@ -68,6 +68,10 @@ export class SqliteStore implements Store {
     return owners.listByOwner(this.#db, filter, page);
   }
 
+  async conversationsOf(walletId: string, limit = 50): Promise<Conversation[]> {
+    return owners.conversationsOf(this.#db, walletId, limit);
+  }
+
   async countByOwner(filter: OwnerFilter): Promise<number> {
     return owners.countByOwner(this.#db, filter);
   }

@@ -1,6 +1,14 @@
 /** Parts of a desk that comes from elsewhere, into the tables; runs inside a group's transaction. */
-import type { Effect, Timer } from '../../core/turn-types.ts';
-import type { ConversationPart, DeadLetterPart, DuePart, EntryPart, Part, RecordPart } from '../../ports/transfer.ts';
+import {
+  bodyOfDue,
+  type ConversationPart,
+  type DeadLetterPart,
+  type DuePart,
+  type EntryPart,
+  kindOfDue,
+  type Part,
+  type RecordPart,
+} from '../../ports/transfer.ts';
 import { writeConversation } from './commit.ts';
 import type { Database } from './database.ts';
 import { firstSend } from './due.ts';
@@ -41,17 +49,17 @@ function writeConversationPart(db: Database, { conversation, activities, inputs 
 function writeDue(db: Database, { due, dueAt, attempts }: DuePart): void {
   const id = idOf(due);
   if (db.one('SELECT 1 FROM due_items WHERE id = ?', id)) return;
-  const { conversationId } = bodyOf(due);
-  const ready = kindOf(due) !== 'send' || firstSend(db, conversationId) === undefined;
+  const { conversationId } = bodyOfDue(due);
+  const ready = kindOfDue(due) !== 'send' || firstSend(db, conversationId) === undefined;
   db.run(
     'INSERT INTO due_items (id, conversation_id, kind, due_at, ready, attempts, body) VALUES (?, ?, ?, ?, ?, ?, ?)',
     id,
     conversationId,
-    kindOf(due),
+    kindOfDue(due),
     dueAt,
     Number(ready),
     attempts,
-    JSON.stringify(bodyOf(due)),
+    JSON.stringify(bodyOfDue(due)),
   );
 }
 
@@ -61,10 +69,10 @@ function writeDeadLetter(db: Database, { id, conversationId, attempts, error, du
     'INSERT INTO dead_letters (id, conversation_id, kind, attempts, error, body) VALUES (?, ?, ?, ?, ?, ?)',
     id,
     conversationId,
-    kindOf(due),
+    kindOfDue(due),
     attempts,
     error,
-    JSON.stringify(bodyOf(due)),
+    JSON.stringify(bodyOfDue(due)),
   );
 }
 
@@ -88,14 +96,6 @@ function writeEntry(db: Database, { list, place, entry }: EntryPart): void {
   if (there === place) db.run('INSERT INTO entries (list, body) VALUES (?, ?)', list, JSON.stringify(entry));
 }
 
-function bodyOf(due: DuePart['due']): Effect | Timer {
-  return due.kind === 'timer' ? due.timer : due.effect;
-}
-
 export function idOf(due: DuePart['due']): string {
-  return bodyOf(due).id;
-}
-
-function kindOf(due: DuePart['due']): string {
-  return due.kind === 'timer' ? 'timer' : due.effect.kind;
+  return bodyOfDue(due).id;
 }

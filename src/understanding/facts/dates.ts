@@ -3,12 +3,13 @@ import type { Entity } from '../../core/turn-types.ts';
 import type { Kind, Token } from './words.ts';
 
 const DAY_MS = 86_400_000;
+const DAY_MINUTES = 1_440;
 const QUARTER_MS = 900_000;
 /** Characters between a day and its hour: "kemarin, jam 3", "yesterday at 3". */
 const GAP = 5;
 
 interface Found {
-  /** A day as epoch ms of its midnight in UTC, an hour as minutes after midnight. */
+  /** A day as epoch ms of its midnight in UTC, an hour as minutes after midnight, of the night after midnight too. */
   value: number;
   start: number;
   end: number;
@@ -29,11 +30,16 @@ export function findDates(text: string, tokens: Token[], now: number, timeZone: 
     const time = times.find((candidate) => !spent.has(candidate) && gapBetween(day, candidate) <= GAP);
     if (!time) return { kind: 'date', value: iso(day.value).slice(0, 10), start: day.start, end: day.end };
     spent.add(time);
-    const value = iso(day.value + time.value * 60_000).slice(0, 16);
+    const at = day.value + time.value * 60_000;
+    // One in the night belongs to the evening before it; who writes of her payment means none that is still to come.
+    const value = iso(time.value >= DAY_MINUTES && at > local ? at - DAY_MS : at).slice(0, 16);
     return { kind: 'moment', value, start: Math.min(day.start, time.start), end: Math.max(day.end, time.end) };
   });
   const alone = times.filter((time) => !spent.has(time));
-  return [...found, ...alone.map(({ value, start, end }) => ({ kind: 'time', value: iso(value * 60_000).slice(11, 16), start, end }))];
+  return [
+    ...found,
+    ...alone.map(({ value, start, end }) => ({ kind: 'time', value: iso((value % DAY_MINUTES) * 60_000).slice(11, 16), start, end })),
+  ];
 }
 
 function findDays(text: string, tokens: Token[], local: number, today: number): Found[] {
@@ -86,10 +92,16 @@ function findTimes(text: string, tokens: Token[]): Found[] {
     const hour = clock ? Number(clock[1]) : (count ?? 0);
     const minute = half ? 30 : Number(clock?.[2] ?? 0);
     if (hour > 24 || minute > 59) return [];
-    const from = Number(part?.meanings.get('dayPart') ?? 0);
-    const shifted = from >= 12 && hour < 12 ? hour + 12 : from === 0 && part && hour === 12 ? 0 : hour;
-    return [spanning([token, word, part, half], (shifted % 24) * 60 + minute)];
+    const from = part && Number(part.meanings.get('dayPart'));
+    return [spanning([token, word, part, half], (from === undefined ? hour % 24 : hourFrom(hour, from)) * 60 + minute)];
   });
+}
+
+/** The first that a clock with twelve hours shows so, from then on; 24 and more are in the night after. */
+function hourFrom(hour: number, from: number): number {
+  if (hour > 12) return hour % 24;
+  const twelve = hour % 12;
+  return twelve + 12 * Math.ceil(Math.max(0, from - twelve) / 12);
 }
 
 /** The token beside, when only spaces part them. */

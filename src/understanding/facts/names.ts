@@ -2,8 +2,12 @@
 import type { Entity } from '../../core/turn-types.ts';
 import type { Token } from './words.ts';
 
-/** Letters, then digits: DPT26110002, TRX-20261124-001, INV/2026/11/123456. */
-const REFERENCE = /(?<![\p{L}\p{N}])[A-Za-z]{2,6}[-/]?\d[A-Za-z0-9/-]{3,30}(?![\p{L}\p{N}])/gu;
+/** Letters, then digits: DPT26110002, TRX-20261124-001, INV/2026/11/123456; a sum of money is none. */
+const REFERENCE = /(?<![\p{L}\p{N}])(?!(?:rp|idr)\d)[A-Za-z]{2,6}[-/]?\d[A-Za-z0-9/-]{3,30}(?![\p{L}\p{N}])/giu;
+/** After a word that says what it is, a shorter one will do: "order INV-123". */
+const SHORT_REFERENCE = /^[\s:#.]*((?!(?:rp|idr)\d)[A-Za-z]{2,6}[-/]?\d{3,30})(?![\p{L}\p{N}])/iu;
+/** Characters. */
+const LONGEST_REFERENCE = 45;
 const LEAST_DIGITS = 5;
 const MOST_STARS = 5;
 
@@ -17,6 +21,11 @@ export function findNames(text: string, tokens: Token[]): Entity[] {
     }
     const ordinal = meanings.get('ordinal');
     if (typeof ordinal === 'number') name.push({ kind: 'ordinal', value: String(ordinal), start, end });
+    const short = meanings.has('orderPrefix') && SHORT_REFERENCE.exec(text.slice(end, end + LONGEST_REFERENCE));
+    if (short) {
+      const at = end + short[0].length - (short[1] ?? '').length;
+      name.push({ kind: 'order', value: (short[1] ?? '').toUpperCase(), start: at, end: end + short[0].length });
+    }
     const next = tokens[index + 1];
     const number = /^\d+$/.test(token.text) ? Number(token.text) : meanings.get('numeral');
     if (typeof number === 'number' && next?.meanings.has('star') && number <= MOST_STARS && text.slice(end, next.start).trim() === '') {

@@ -27,7 +27,7 @@ export const entityWords = z.strictObject({
   ago: words,
   /** Before or after an hour: "jam", "点". */
   hour: words,
-  /** Word → first hour of that part of the day: "sore" → 12 turns 3 into 15. */
+  /** Word → first hour of that part of the day: "sore" → 12 turns 3 into 15, "malam" → 18 turns 8 into 20 and 1 into the 1 after midnight. */
   dayParts: valued,
   /** Half past, after an hour. */
   half: words,

@@ -5,6 +5,7 @@ import { conversationIdOf, parseIncoming } from '../../../src/channels/botframew
 import { createSender } from '../../../src/channels/botframework/send.ts';
 import { takeTurn } from '../../../src/channels/botframework/turn.ts';
 import { toWire } from '../../../src/channels/botframework/wire.ts';
+import { channelContext } from '../../helpers/channel-context.ts';
 import { goldenDialogues, type OpenDriver, replay } from '../../helpers/dialogue.ts';
 
 /** The TestAdapter knows no proactive messages; a reference is all they need. */
@@ -26,12 +27,13 @@ class ProactiveTestAdapter extends TestAdapter {
 }
 
 const openTestAdapter: OpenDriver = async (harness, locale) => {
-  const { engine, storage, world } = harness;
-  const adapter = new ProactiveTestAdapter((turn) => takeTurn(turn, parseIncoming(turn.activity), { engine, storage, texts: world.texts }));
+  const { storage, world } = harness;
+  const context = channelContext(harness);
+  const adapter = new ProactiveTestAdapter((turn) => takeTurn(turn, parseIncoming(turn.activity), context));
   adapter.locale = locale;
   harness.channels.set('botframework', {
     name: 'botframework',
-    send: createSender({ adapter: async () => adapter, appId: '', texts: world.texts }),
+    send: createSender({ adapter: async () => adapter, appId: '', context }),
   });
   const { channelId, conversation } = adapter.conversation as ConversationReference;
   const chat = harness.chat({ id: conversationIdOf({ channelId, conversation }), locale });
@@ -47,9 +49,9 @@ const openTestAdapter: OpenDriver = async (harness, locale) => {
       await harness.outbox.idle();
       const fresh = (await storage.store.activitiesAfter(chat.id, read, 'customer')).activities.filter(({ from }) => from.role !== 'user');
       read = fresh.at(-1)?.seq ?? read;
-      const context = { texts: world.texts, customerId: 'user1' };
+      const shown = { texts: world.texts, customerId: 'user1' };
       expect(arrived(adapter)).toEqual(
-        fresh.flatMap((activity) => toWire(activity, context)).map(({ type, name, text }) => ({ type, name, text })),
+        fresh.flatMap((activity) => toWire(activity, shown)).map(({ type, name, text }) => ({ type, name, text })),
       );
       return fresh.flatMap(({ from, channelData }) =>
         from.role === 'bot' && channelData?.messageKey ? [String(channelData.messageKey)] : [],

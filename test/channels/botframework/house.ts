@@ -10,6 +10,7 @@ import { emulatorActivity } from './connector.ts';
 
 export interface House {
   harness: Harness;
+  context: ChannelContext;
   url: string;
   /** Posts an activity as the Emulator does. */
   post(activity: Record<string, unknown>, headers?: Record<string, string>): Promise<Response>;
@@ -26,10 +27,11 @@ export async function openHouse(
   if (!settings) throw new Error('the channel is off');
   const channel = createBotFrameworkChannel(context, settings, () => loadAdapter({ settings, log: context.log, ...options.adapter }));
   harness.channels.set(channel.name, channel);
-  const server = createHttpServer({ doors: [channel], log: context.log, production: context.production });
+  const server = createHttpServer({ doors: [channel, context.files], log: context.log, production: context.production });
   const url = `http://127.0.0.1:${await server.listen(0, '127.0.0.1')}/api/messages`;
   return {
     harness,
+    context,
     url,
     async post(activity, headers = {}) {
       const response = await fetch(url, {
@@ -43,6 +45,7 @@ export async function openHouse(
     async close() {
       await server.drain();
       await channel.close?.();
+      await context.files.close();
       await harness.close();
     },
   };

@@ -21,6 +21,8 @@ describe('settings', () => {
   it.each([
     ['an id without a password', { MicrosoftAppId: 'app' }, 'MicrosoftAppPassword'],
     ['a password without an id', { MicrosoftAppPassword: 'secret' }, 'MicrosoftAppId'],
+    ['a kind of bot without an id', { MicrosoftAppType: 'SingleTenant' }, 'MicrosoftAppId'],
+    ['a tenant without an id', { MicrosoftAppTenantId: 't' }, 'MicrosoftAppId'],
     ['a single tenant without a tenant', { ...APP, MicrosoftAppType: 'SingleTenant' }, 'MicrosoftAppTenantId'],
     [
       'a managed identity with a password',
@@ -29,8 +31,10 @@ describe('settings', () => {
     ],
     ['an unknown type', { ...APP, MicrosoftAppType: 'Tenantless' }, 'MicrosoftAppType'],
   ])('refuse %s, naming the variable', (_name, env, variable) => {
-    expect(() => readSettings(env, false)).toThrow(
-      expect.objectContaining({ issues: [expect.objectContaining({ path: [variable] })] }) as Error,
-    );
+    for (const production of [false, true]) {
+      expect(() => readSettings(env, production)).toThrow(
+        expect.objectContaining({ issues: [expect.objectContaining({ path: [variable] })] }) as Error,
+      );
+    }
   });
 });

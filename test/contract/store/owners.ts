@@ -107,6 +107,21 @@ export function ownersContract(name: string, open: () => Promise<Storage>): void
       expect(await store.countByOwner({ owner: 'any' })).toBe(1);
     });
 
+    test('all of one customer are found, whoever holds them, from when the wallet vouches for her', async () => {
+      const { store } = storage();
+      const hers = async (limit?: number) => (await store.conversationsOf('w-1', limit)).map(({ id }) => id);
+      const customer = { id: 'u', walletId: 'w-1' };
+      const guest = await commitTurn(store, undefined, { id: 'telegram', now: T0 + 1 });
+      await commitTurn(store, undefined, { id: 'widget', now: T0 + 2, change: { customer, owner: withAgent('sari') } });
+      await commitTurn(store, undefined, { id: 'else', now: T0 + 3, change: { customer: { id: 'v', walletId: 'w-2' } } });
+      expect(await hers()).toEqual(['widget']);
+      const known = await commitTurn(store, guest, { now: T0 + 4, change: { customer } });
+      expect(await hers()).toEqual(['telegram', 'widget']);
+      await commitTurn(store, known, { now: T0 + 5, change: { status: 'closed' } });
+      expect(await hers(1)).toEqual(['telegram']);
+      expect([await store.conversationsOf('w-3'), await store.conversationsOf(''), await hers(0)]).toEqual([[], [], []]);
+    });
+
     test('the latest update comes first', async () => {
       const { store } = storage();
       const a = await commitTurn(store, undefined, { id: 'a', now: T0 + 1 });

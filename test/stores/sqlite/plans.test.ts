@@ -39,6 +39,7 @@ test('no statement scans a table or sorts', async () => {
   await store.health();
   for (const filter of filters()) {
     await store.listByOwner(filter);
+    await store.conversationsOf('w-1');
     await store.countByOwner(filter);
   }
   await records.put('c', 'k', {}, { index: { a: 'b' } });
