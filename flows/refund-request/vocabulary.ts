@@ -57,7 +57,9 @@ export const refundChart = setup({
       told: context.customerId ? NOTHING_TOLD : first,
     })),
     // To find it by, once the wallet shows her payments.
-    keepTold: assign(({ context: { told, orderNumber, amount, saidWhen } }) => ({ told: { ...told, orderNumber, amount, saidWhen } })),
+    keepTold: assign(({ context: { told: first, orderNumber, amount, saidWhen } }) => ({
+      told: { ...first, orderNumber, amount, saidWhen },
+    })),
     rememberFacts: assign(({ event }, asked: Asked) => factsIn(event, asked)),
     rememberConfirmation: assign({ confirmationId: (_, confirmationId: string) => confirmationId }),
     rememberUnproven: assign({ unproven: true }),
