@@ -1,6 +1,7 @@
 /** A whole conversation through a channel, both ways, and what its provider may do to it. */
 import { describe, expect, it } from 'vitest';
 import { activeRun } from '../../../src/core/conversation.ts';
+import { openPhone } from '../../../src/demo/phone.ts';
 import type { SimulatedCustomer, StartSimulator } from '../simulator.ts';
 import { type ChannelHouse, openChannelHouse } from './house.ts';
 
@@ -138,6 +139,26 @@ export function describeConversation(
         await house.sees(customer, 'Welcome back');
         expect(customer.screen.map((shown) => shown.text)).not.toContain('Still?');
       }, 60_000);
+
+    it('knows her by the wallet once she has confirmed in its app, and shows her other conversations then', async () => {
+      const { house, customer, text } = await open();
+      const { store } = house.harness.storage;
+      const widget = house.harness.chat({ customerId: 'sinta', locale: 'en' });
+      await customer.says('my payment failed');
+      await house.sees(customer, text('failed-payment.what-happened'));
+      await choose(customer, text('failed-payment.choice.find-it'));
+      await house.sees(customer, text('confirm-identity.ask-contact'));
+      await customer.says('0812 3456 7890');
+      const asked = await house.sees(customer, /\d\d/);
+      expect(await store.conversationsOf('sinta')).toEqual([]);
+      await widget.say('hello');
+      await openPhone(house.harness.sandboxUrl).tap(asked.text);
+      await house.advance(2_000);
+      await house.sees(customer, text('failed-payment.which-payment'));
+      const ids = (await store.conversationsOf('sinta')).map(({ id }) => id);
+      expect(ids.toSorted()).toEqual([widget.id, ...(await house.conversationIds()).filter((id) => id !== widget.id)].toSorted());
+      expect(ids).toHaveLength(2);
+    }, 60_000);
 
     it('splits what is too long for the provider, and shows every option there is', async () => {
       const { house, customer } = await open();
