@@ -1,13 +1,42 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+// A test may take minutes only where its file says so in its name.
+const exclude = process.env.ESTAFET_TEST_LONG ? [] : ['test/**/*.long.test.ts'];
+
+/**
+ * These have what they load to themselves: they start processes and browsers, kill them, or fill the memory. All others
+ * share it with the other files of their worker, or loading it anew for each would take a third of the whole time.
+ */
+const ALONE = [
+  'test/{cli,demo,durability,e2e,http,nodes,security,stores}/**/*.test.ts',
+  'test/{flows,random-chats*}.test.ts',
+  'test/wallet/refund-flow.test.ts',
+];
+
+/** What takes longest goes first, also where nothing has been measured yet; one that waits beside one that works. */
+const LONGEST = ['durability/nodes', 'wallet/refund-flow', '/test/flows', 'durability/kill', 'test/e2e/'];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification) => LONGEST.findIndex((part) => moduleId.includes(part)) + 1 || 100;
+    return (await super.sort(files)).toSorted((a, b) => place(a) - place(b));
+  }
+}
 
 export default defineConfig({
   test: {
     globalSetup: 'test/helpers/test-store.ts',
-    include: ['test/**/*.test.ts'],
-    // A test may take minutes only where its file says so in its name.
-    exclude: process.env.ESTAFET_TEST_LONG ? [] : ['test/**/*.long.test.ts'],
-    // Processes, as in production: signals, the working folder and SQLite belong to one file's tests alone.
+    projects: [
+      { extends: true, test: { name: 'alone', include: ALONE, exclude } },
+      { extends: true, test: { name: 'together', include: ['test/**/*.test.ts'], exclude: [...exclude, ...ALONE], isolate: false } },
+    ],
+    // Processes, as in production: signals, the working folder and SQLite belong to one worker alone.
     pool: 'forks',
+    // Half as many again as there are cores: many tests wait for time to pass, a process or a page.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
+    sequence: { sequencer: LongestFirst },
     testTimeout: 20_000,
     hookTimeout: 30_000,
     reporters: [['default', { summary: false }]],

@@ -1,7 +1,4 @@
 /** A desk of many real nodes: one Redis that forgets nothing, one wallet, one balancer. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type RedisServer, startRedis } from '../helpers/redis.ts';
 import { createServerProcess, type ServerProcess } from '../helpers/server.ts';
 import { type Balancer, openBalancer } from './balancer.ts';
@@ -40,8 +37,6 @@ export async function openNodeDesk(count: number): Promise<NodeDesk> {
     opened.push(redis);
     const wallet = await openWatchedWallet(count);
     opened.push({ dispose: wallet.close });
-    const compiled = await mkdtemp(join(tmpdir(), 'estafet-compiled-'));
-    opened.push({ dispose: () => rm(compiled, { recursive: true, force: true }) });
     const nodes: ServerProcess[] = [];
     for (const url of wallet.urls) {
       const node = await createServerProcess({
@@ -49,7 +44,6 @@ export async function openNodeDesk(count: number): Promise<NodeDesk> {
         ESTAFET_DIRECTLINE_SECRET: SECRET,
         ESTAFET_WALLET_URL: url,
         ESTAFET_WALLET_KEY: wallet.apiKey,
-        NODE_COMPILE_CACHE: compiled,
       });
       opened.push(node);
       nodes.push(node);
@@ -62,9 +56,6 @@ export async function openNodeDesk(count: number): Promise<NodeDesk> {
       lives.push({ node, from: Date.now(), until: Number.POSITIVE_INFINITY });
       await nodes[node]?.start();
     };
-    // Node keeps what it compiled only when it ends in peace, which later starts are then spared.
-    await start(0);
-    await nodes[0]?.stop();
     await Promise.all(nodes.map((_, node) => start(node)));
     return {
       url: balancer.url,

@@ -45,7 +45,7 @@ export async function createServerProcess(env: Record<string, string> = {}): Pro
     dataDir,
     output: () => output,
     async start() {
-      const started = spawn(process.execPath, ['src/main.ts'], {
+      const started = spawn(process.execPath, ['src/start.mjs'], {
         cwd: ROOT,
         env: {
           PATH: process.env.PATH,

@@ -10,9 +10,9 @@ export function testStore(sqlite = ':memory:'): string {
   return location ? `redis:${location}?desk=${randomUUID()}` : `sqlite:${sqlite}`;
 }
 
-/** Vitest calls this once before all tests: one Redis for them all. */
+/** Vitest calls this before the tests of each project: one Redis for them all. */
 export async function setup(): Promise<(() => Promise<void>) | undefined> {
-  if (process.env.ESTAFET_TEST_STORE !== 'redis') return undefined;
+  if (process.env.ESTAFET_TEST_STORE !== 'redis' || process.env[LOCATION]) return undefined;
   const server = await startRedis();
   process.env[LOCATION] = server.location;
   return () => server.dispose();

@@ -85,10 +85,15 @@ function begin({ flow, locale }: Surroundings, customerId: string): Standing {
   }
 }
 
+const keys = new WeakMap<Standing, string>();
+
 /** What tells standings apart: not which sum, date, number or address it is, only whether there is one. */
-export function keyOf({ run, owner, within, error }: Standing): string {
+export function keyOf(standing: Standing): string {
+  const known = keys.get(standing);
+  if (known !== undefined) return known;
+  const { run, owner, within, error } = standing;
   const context = JSON.stringify(run.snapshot.context, (_, value: unknown) => (isParticular(value) ? '#' : value));
-  return JSON.stringify([
+  const key = JSON.stringify([
     run.snapshot.value,
     run.snapshot.status,
     context,
@@ -98,6 +103,8 @@ export function keyOf({ run, owner, within, error }: Standing): string {
     Object.keys(run.timers),
     error,
   ]);
+  keys.set(standing, key);
+  return key;
 }
 
 function isParticular(value: unknown): boolean {
