@@ -1,6 +1,6 @@
 /** A provider's API that takes down what it is asked and answers what a test tells it to. */
 import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createHttpServer } from '../../src/http/server.ts';
 import type { Channel, ChannelContext, ChannelModule } from '../../src/ports/channel.ts';
@@ -37,7 +37,7 @@ export interface RecordingProvider {
 export async function openProvider(usual: (request: Recorded) => Answer): Promise<RecordingProvider> {
   const requests: Recorded[] = [];
   const waiting: { path: string; answer: Answer }[] = [];
-  const server = createServer(async (request, response) => {
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const raw = Buffer.concat(chunks);
@@ -58,7 +58,9 @@ export async function openProvider(usual: (request: Recorded) => Answer): Promis
     response.statusCode = status;
     for (const [name, value] of Object.entries({ 'Content-Type': 'application/json', ...headers })) response.setHeader(name, value);
     response.end(bytes);
-  });
+  }
+
+  const server = createServer((request, response) => void serve(request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {

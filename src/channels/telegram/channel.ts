@@ -32,11 +32,7 @@ export function createTelegramChannel(context: ChannelContext, settings: Setting
     if (event.kind === 'tapped') taps.settle(event, input?.kind === 'activity' ? input.activity.text : undefined);
   }
 
-  const commands = setTimeout(() => {
-    void publishCommands(api, texts).then((status) => {
-      if (status !== undefined) log.warn({ status }, 'telegram: the menu of commands could not be set');
-    });
-  }, COMMANDS_AFTER_MS).unref();
+  const commands = setTimeout(() => void publishCommands(api, texts, log), COMMANDS_AFTER_MS).unref();
   const stopTyping = showTyping('telegram', context, async (conversation) => {
     const to = address.safeParse(conversation.address).data;
     if (to) await api.call('sendChatAction', { chat_id: to.chatId, action: 'typing' });

@@ -1,4 +1,5 @@
 /** What stands in the bot's menu, and what it says for her when she taps it. */
+import type { Logger } from 'pino';
 import type { Texts } from '../../core/render.ts';
 import type { TelegramApi } from './api.ts';
 
@@ -25,15 +26,14 @@ export function wordsOf(command: string, locale: string, texts: Texts): string {
   return texts.format(locale, COMMANDS[command]?.says ?? '');
 }
 
-/** In every language we have, and in the usual one for everybody else. @returns why it did not work, if so */
-export async function publishCommands(api: TelegramApi, texts: Texts): Promise<number | undefined> {
+/** In every language we have, and in the usual one for everybody else. */
+export async function publishCommands(api: TelegramApi, texts: Texts, log: Logger): Promise<void> {
   const menuIn = (locale: string) =>
     Object.entries(COMMANDS).flatMap(([command, { menu }]) => (menu ? [{ command, description: texts.format(locale, menu) }] : []));
   const usual = { commands: menuIn(texts.match(undefined)) };
   const others = texts.locales.map((locale) => ({ commands: menuIn(locale), language_code: locale }));
   for (const menu of [usual, ...others]) {
     const { status } = await api.call('setMyCommands', menu);
-    if (status !== 200) return status;
+    if (status !== 200) return log.warn({ status }, 'telegram: the menu of commands could not be set');
   }
-  return undefined;
 }

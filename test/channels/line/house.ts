@@ -56,11 +56,11 @@ export async function openLine(context: Partial<ChannelContext> = {}): Promise<L
     replies: () => api.bodies('/v2/bot/message/reply'),
     pushes: () => api.bodies('/v2/bot/message/push'),
     async says(text, event = {}) {
-      const [usual] = (await webhooks()).text?.events ?? [];
-      const message = { ...(usual?.message as object), id: `m${++number}`, text };
+      const [fixture] = (await webhooks()).text?.events ?? [];
+      const message = { ...(fixture?.message as object), id: `m${++number}`, text };
       return deliver({
         destination: BOT,
-        events: [{ ...usual, webhookEventId: `e${number}`, replyToken: `r${number}`, message, ...event }],
+        events: [{ ...fixture, webhookEventId: `e${number}`, replyToken: `r${number}`, message, ...event }],
       });
     },
     async close() {

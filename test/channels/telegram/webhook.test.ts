@@ -201,8 +201,8 @@ describe('what she edits', () => {
 describe('a tap', () => {
   const menu = async () => {
     await house.deliver(all.start);
-    const rows = (house.sent()[0]?.reply_markup as { inline_keyboard: { text: string; callback_data: string }[][] }).inline_keyboard;
-    return rows.flat();
+    const [body] = house.sent() as { reply_markup?: { inline_keyboard: { text: string; callback_data: string }[][] } }[];
+    return body?.reply_markup?.inline_keyboard.flat() ?? [];
   };
   const tap = (data: string | undefined, update_id = 871462330, message_id = 4730) => {
     const query = all.tap?.callback_query;
