@@ -2,7 +2,8 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
-import { type Config } from './config.ts';
+import { ZodError } from 'zod';
+import { type Config, ConfigError } from './config.ts';
 import type { World } from './core/draft.ts';
 import { strandedBecause } from './core/flow-versions.ts';
 import { Texts } from './core/render.ts';
@@ -16,7 +17,7 @@ import { createHttpServer } from './http/server.ts';
 import { loadLocales, type LocaleData } from './locales.ts';
 import { createMetrics, createOperations } from './operations.ts';
 import { createPages } from './pages/pages.ts';
-import type { Channel } from './ports/channel.ts';
+import type { Channel, ChannelContext, ChannelModule } from './ports/channel.ts';
 import type { Store } from './ports/store.ts';
 import { loadDemoSecrets } from './secrets.ts';
 import { createClassifier } from './understanding/index.ts';
@@ -36,6 +37,17 @@ async function refuseStranded(store: Store, world: World): Promise<void> {
 export class StrandedError extends Error {
   constructor(reasons: string[]) {
     super(['Conversations can not go on where they are:', ...reasons.map((reason) => `  ${reason}.`)].join('\n'));
+  }
+}
+
+/** @throws {ConfigError} naming each setting of the channel that is missing or bad */
+function openChannel(name: string, module: ChannelModule, context: ChannelContext): Channel | undefined {
+  try {
+    return module.createChannel(context);
+  } catch (error) {
+    if (!(error instanceof ZodError)) throw error;
+    const problems = error.issues.map(({ path, message }) => `  - ${path.join('.')}: ${message}`).join('\n');
+    throw new ConfigError(`The settings of the channel ${name} can not be used:\n${problems}\nSee docs/channels/${name}.md.`);
   }
 }
 
@@ -117,7 +129,7 @@ export async function createApp(config: Config, env: Readonly<Record<string, str
     now,
   });
   for (const [name, module] of channelModules) {
-    const channel = module.createChannel({
+    const channel = openChannel(name, module, {
       engine,
       storage,
       files,

@@ -21,12 +21,12 @@ export function describeConversation(
   start: StartSimulator,
   { tellsBlocked, idempotentSends, marksShown = false }: ConversationTraits,
 ): void {
-  const words = (house: ChannelHouse) => (key: string, values?: Record<string, string | number>) =>
+  const wording = (house: ChannelHouse) => (key: string, values?: Record<string, string | number>) =>
     house.harness.world.texts.format('en', key, values);
   const open = async (customerName = 'Dewi') => {
     const house = await openChannelHouse(name, start);
     const customer = house.simulator.customer({ name: customerName, locale: 'en' });
-    return { house, customer, text: words(house) };
+    return { house, customer, text: wording(house) };
   };
   /** Taps the label where it can be tapped, else answers with its number. */
   const choose = async (customer: SimulatedCustomer, label: string) => {
