@@ -254,7 +254,7 @@ beforeAll(async () => {
     .getSetCookie()
     .map((line) => line.split(';')[0])
     .join('; ');
-});
+}, 90_000);
 afterAll(async () => {
   await browser?.close();
   await server?.dispose();
