@@ -39,6 +39,6 @@ export function usual(n: number): Partial<Conversation> {
   return {
     topic: 'reset-password',
     runs: [{ id: `run-${n}`, flow: 'reset-password@1', snapshot, calls: {}, timers: {}, trail }],
-    choices: [{ value: 'human', label: 'Bicara dengan petugas' }],
+    choices: [{ value: 'human', label: 'Hubungi petugas' }],
   };
 }

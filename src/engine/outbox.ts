@@ -161,9 +161,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
     return tooLate ? giveUp(effect, 'gave-up', result.error) : retryLater(due, result.error, result.retryAfterMs);
   }
 
-  /** The agents read of it before it is settled, so that no crash keeps it from them. */
+  /** Of what she would have read, the agents learn before it is settled, so that no crash keeps it from them. */
   async function giveUp({ activity }: Extract<Effect, { kind: 'send' }>, reason: UndeliveredReason, error: string): Promise<Settlement> {
-    const { id, conversationId } = activity;
+    const { id, conversationId, type } = activity;
+    if (type !== 'message') return { outcome: 'dead', error };
     const input = { id: `undelivered|${id}`, conversationId, activityId: id, reason, detail: error };
     await engine.handle({ kind: 'undelivered', ...input });
     return { outcome: 'dead', error };
