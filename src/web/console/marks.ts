@@ -25,6 +25,7 @@ export function withFailures(marks: Marks, activities: readonly Activity[]): Mar
 const REASONS = ['blocked', 'window-closed', 'rejected', 'gave-up'] as const;
 
 export interface Failure {
+  /** Empty: of no message in particular. */
   activityId: string;
   reason: (typeof REASONS)[number];
   /** In the provider's words; may be empty. */

@@ -75,7 +75,7 @@ function Happened({ entry: { activity, at }, channel }: { entry: LogEntry; chann
     <li class="happened" data-bad={failure !== undefined}>
       {failure && <Icon name="alert" size={16} />}
       <span>{line}</span> <Time at={at} />
-      {failure?.detail && <small dir="auto">{failure.detail}</small>}
+      {failure?.detail && failure.reason !== 'blocked' && <small dir="auto">{failure.detail}</small>}
     </li>
   );
 }

@@ -27,6 +27,8 @@ export function eventLine(activity: Activity, channel: string): string | undefin
       return t('event.masked');
     case 'delivery.failed': {
       const failure = failureIn(activity);
+      // She blocked us before anything was sent.
+      if (failure?.activityId === '') return t('event.blocked');
       return failure && t(`undelivered.${failure.reason}`, { channel: channelName(channel) });
     }
     default:
