@@ -50,7 +50,7 @@ it('reaches the agent, who can open it; a program is refused and can be taken ba
   await agent.signIn('sari@demo.test');
   await agent.openFirst('Waiting');
   const link = agent.log.getByRole('link', { name: 'layar.png' });
-  const response = await desk.page.request.get((await link.getAttribute('href')) ?? '');
+  const response = await desk.page.request.get(new URL((await link.getAttribute('href')) ?? '', server.url).href);
   expect(Buffer.from(await response.body())).toEqual(PNG);
   expect([visitor.errors, desk.errors]).toEqual([[], []]);
   await visitor.close();
