@@ -17,12 +17,12 @@ afterAll(async () => {
 });
 
 /** As a file manager does it. */
-async function dropFile(page: Page, name: string): Promise<void> {
+async function dropFile(page: Page, place: string, name: string): Promise<void> {
   const dropped = await page.evaluateHandle(
     `(() => { const files = new DataTransfer(); files.items.add(new File(['catatan saya'], '${name}', { type: 'text/plain' })); return files; })()`,
   );
   for (const type of ['dragenter', 'dragover', 'drop']) {
-    await page.locator('estafet-widget dialog [role=log]').dispatchEvent(type, { dataTransfer: dropped });
+    await page.locator(place).dispatchEvent(type, { dataTransfer: dropped });
   }
 }
 
@@ -40,7 +40,7 @@ it('reaches the agent, who can open it; a program is refused and can be taken ba
   await customer.tap('Hapus');
   await expect.poll(() => customer.panel.locator('.pending').count()).toBe(0);
 
-  await dropFile(visitor.page, 'catatan.txt');
+  await dropFile(visitor.page, 'estafet-widget dialog [role=log]', 'catatan.txt');
   await customer.panel.locator('.group.me', { hasText: 'catatan.txt' }).waitFor();
   await expect.poll(() => customer.panel.locator('.pending').count()).toBe(0);
 
@@ -81,6 +81,10 @@ it('goes from the agent to the customer as well; what is not taken is said befor
   await customer.panel.locator('.file img[alt="bukti.png"]').waitFor();
   await customer.hears('Ini buktinya.');
   await agent.log.getByRole('link', { name: 'bukti.png' }).waitFor();
+
+  await dropFile(desk.page, '.log', 'catatan.txt');
+  await desk.page.getByRole('button', { name: 'Remove catatan.txt' }).click();
+  expect(await desk.page.locator('.composer .file-chip').count()).toBe(0);
 
   await input.setInputFiles({ name: 'program.pdf', mimeType: 'application/pdf', buffer: Buffer.from('MZ\0\0program') });
   await agent.press('Send');
