@@ -156,7 +156,7 @@ describe.each(SCREENS)('at %s', (_name, viewport) => {
     const { page, errors, close } = await visit(browser, `${server.url}/desk/`, { locale: 'id-ID', ...context });
     const until = Date.now() + 20 * 60_000;
     const channel = await openAsChannel(page, { channel: 'whatsapp', reach: { open: true, until } });
-    await agentOn(page).signIn('rina@demo.test');
+    await agentOn(page).signIn('sari@demo.test');
     await page.locator('a.item').last().click();
     await page.locator('[data-key=accept]').click();
     await page.locator('.reach[data-soon=true]').waitFor();
