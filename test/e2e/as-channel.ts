@@ -26,7 +26,7 @@ export async function openAsChannel(page: Page, first: ChannelState): Promise<As
   await page.route('**/desk/api/conversations/*/deliveries', async (route) => {
     const of = route.request().url().replace('/deliveries', '?after=0');
     const { activities } = await (await page.request.get(of)).json();
-    const states = ['sent', 'delivered', 'read', 'failed'];
+    const states = ['failed', 'sent', 'delivered', 'read'];
     const ours = activities.filter(
       ({ type, from }: { type: string; from: { role: string } }) => type === 'message' && from.role !== 'user',
     );
