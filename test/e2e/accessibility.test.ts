@@ -185,6 +185,7 @@ describe.each(SCREENS)('at %s', (_name, viewport) => {
     await page.locator('input[aria-invalid=true]').waitFor();
     await expectNothingFound(page, 'a new conversation, and no number');
     expect(errors).toEqual([]);
+    await channel.end();
     await close();
   });
 

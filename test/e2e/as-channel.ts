@@ -10,6 +10,8 @@ export interface ChannelState {
 export interface AsChannel {
   /** From the next time that the page asks. */
   now(state: ChannelState): Promise<void>;
+  /** Before the page closes. */
+  end(): Promise<void>;
 }
 
 /** Every message of ours has another mark, and the same customer wrote elsewhere too. */
@@ -18,6 +20,7 @@ export async function openAsChannel(page: Page, first: ChannelState): Promise<As
   await page.route('**/desk/api/channels', (route) => route.fulfill({ json: { channels: [{ name: first.channel, opensBy: 'phone' }] } }));
   await page.route('**/desk/api/conversations/*?*', async (route) => {
     const response = await route.fetch();
+    if (!response.ok()) return route.fulfill({ response });
     const json = await response.json();
     const walletId = 'sinta';
     const conversation = { ...json.conversation, ...state, customer: { ...json.conversation.customer, walletId } };
@@ -25,7 +28,7 @@ export async function openAsChannel(page: Page, first: ChannelState): Promise<As
   });
   await page.route('**/desk/api/conversations/*/deliveries', async (route) => {
     const of = route.request().url().replace('/deliveries', '?after=0');
-    const { activities } = await (await page.request.get(of)).json();
+    const { activities = [] } = await (await page.request.get(of)).json();
     const states = ['failed', 'sent', 'delivered', 'read'];
     const ours = activities.filter(
       ({ type, from }: { type: string; from: { role: string } }) => type === 'message' && from.role !== 'user',
@@ -42,7 +45,8 @@ export async function openAsChannel(page: Page, first: ChannelState): Promise<As
           .replace(/\/others.*/, '?after=0'),
       )
     ).json();
-    await route.fulfill({ json: { conversations: [{ ...conversation, id: 'elsewhere', channel: 'telegram', topicTitle: 'Kata sandi' }] } });
+    const other = { ...conversation, id: 'elsewhere', channel: 'telegram', topicTitle: 'Kata sandi' };
+    await route.fulfill({ json: { conversations: conversation ? [other] : [] } });
   });
   return {
     async now(next) {
@@ -50,5 +54,6 @@ export async function openAsChannel(page: Page, first: ChannelState): Promise<As
       await page.reload();
       await page.getByRole('log').waitFor();
     },
+    end: () => page.unrouteAll({ behavior: 'ignoreErrors' }),
   };
 }
