@@ -10,6 +10,7 @@ export function pagePolicy(origin: string, embeds: boolean): Record<string, stri
       "script-src 'self'",
       "style-src 'self'",
       "img-src 'self' data: blob:",
+      "media-src 'self' blob:",
       `connect-src 'self' ${socketOrigin(origin)}`.trim(),
       "base-uri 'none'",
       "form-action 'none'",

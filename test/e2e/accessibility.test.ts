@@ -2,6 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createServerProcess, type ServerProcess } from '../helpers/server.ts';
+import { openAsChannel } from './as-channel.ts';
 import { judge } from './axe.ts';
 import { agentOn, customerOn, openBrowser, visit } from './browser.ts';
 
@@ -144,6 +145,50 @@ describe.each(SCREENS)('at %s', (_name, viewport) => {
     await expectNothingFound(page, 'empty, connecting');
     await customerOn(page).say('halo');
     await expectNothingFound(page, 'a message on its way');
+    await close();
+  });
+
+  it('a conversation on a social channel, within its limits and beyond', { timeout: 120_000 }, async () => {
+    const chat = await visit(browser, server.url, { locale: 'id-ID', ...context });
+    const customer = customerOn(chat.page);
+    await customer.open();
+    await customer.say('pembayaran saya gagal');
+    await customer.say('mau bicara dengan petugas');
+    await customer.panel.locator('.queue').waitFor();
+    await chat.close();
+    const { page, errors, close } = await visit(browser, `${server.url}/desk/`, { locale: 'id-ID', ...context });
+    const until = Date.now() + 20 * 60_000;
+    const channel = await openAsChannel(page, { channel: 'whatsapp', reach: { open: true, until } });
+    await agentOn(page).signIn('sari@demo.test');
+    await page.locator('a.item').last().click();
+    await page.locator('[data-key=accept]').click();
+    await page.locator('.reach[data-soon=true]').waitFor();
+    await page.locator('.delivery[data-state=failed]').first().waitFor({ state: 'attached' });
+    await page.locator('.composer input[type=file]').setInputFiles([
+      { name: 'a-very-long-name-without-any-place-to-break-it-at-all-2026.txt', mimeType: 'text/plain', buffer: Buffer.from('x') },
+      { name: 'empty.txt', mimeType: 'text/plain', buffer: Buffer.alloc(0) },
+    ]);
+    await page.locator('.composer .file-chip').waitFor();
+    await expectNothingFound(page, 'closing soon, with marks and files');
+    await channel.now({ channel: 'instagram', reach: { open: false, invitation: true } });
+    await page.locator('.composer-closed .primary').waitFor();
+    await expectNothingFound(page, 'closed, to be invited');
+    await channel.now({ channel: 'nowhere-else-known', reach: { open: true }, blockedAt: 1 });
+    await page.locator('.composer-closed').waitFor();
+    await expectNothingFound(page, 'blocked');
+    if (viewport.width < 1_024) await page.getByRole('button', { name: 'Detail' }).click();
+    await page.locator('.other').waitFor();
+    await expectNothingFound(page, 'her other conversations');
+    await page.locator('.other').click();
+    await page.goBack();
+    await page.goto(`${server.url}/desk/`);
+    await page.locator('.begin').click();
+    await page.locator('input[name=phone]').fill('0812');
+    await page.locator('dialog[open] .primary').click();
+    await page.locator('input[aria-invalid=true]').waitFor();
+    await expectNothingFound(page, 'a new conversation, and no number');
+    expect(errors).toEqual([]);
+    await channel.end();
     await close();
   });
 

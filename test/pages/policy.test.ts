@@ -20,6 +20,7 @@ describe('a page', () => {
     expect(policy['default-src']).toEqual(["'none'"]);
     expect(policy['script-src']).toEqual(["'self'"]);
     expect(policy['style-src']).toEqual(["'self'"]);
+    expect(policy['media-src']).toEqual(["'self'", 'blob:']);
     for (const value of Object.values(policy).flat()) expect(value).not.toMatch(/unsafe|\*|^https?:$/);
   });
 

@@ -20,7 +20,12 @@ export function whenSignedOut(listener: () => void): void {
 }
 
 /** @throws {ApiError} */
-export async function call<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<T> {
+export async function call<T>(
+  method: 'GET' | 'POST' | 'DELETE',
+  path: string,
+  body?: unknown,
+  { withinMs = TIME_LIMIT_MS }: { withinMs?: number } = {},
+): Promise<T> {
   let response: Response;
   try {
     response = await fetch(`/desk/api${path}`, {
@@ -28,7 +33,7 @@ export async function call<T>(method: 'GET' | 'POST' | 'DELETE', path: string, b
       credentials: 'same-origin',
       headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
       ...(body !== undefined && { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(TIME_LIMIT_MS),
+      signal: AbortSignal.timeout(withinMs),
     });
   } catch {
     throw new ApiError('network', 0);

@@ -1,7 +1,7 @@
 /** What `/desk/api` answers, as far as the console reads it. */
-import type { Activity } from '../../core/activity.ts';
+import type { Activity, Attachment } from '../../core/activity.ts';
 
-export type { Activity };
+export type { Activity, Attachment };
 
 export interface Agent {
   id: string;
@@ -45,6 +45,17 @@ export interface ConversationItem {
   /** Epoch ms. */
   updatedAt: number;
   createdAt: number;
+  /** Limits of the channel; absent where it has none. */
+  reach?: {
+    /** A message would get through now. */
+    open: boolean;
+    /** Epoch ms when that ends, where it does. */
+    until?: number;
+    /** While it is not open, the approved invitation can be sent. */
+    invitation?: boolean;
+  };
+  /** Epoch ms; she has blocked us there, until she writes again. */
+  blockedAt?: number;
 }
 
 export type View = 'waiting' | 'mine' | 'all';
@@ -106,8 +117,22 @@ export interface WalletAnswer {
   payments: WalletPayment[];
 }
 
+export type DeliveryState = 'sent' | 'delivered' | 'read' | 'failed';
+
+export interface Delivery {
+  activityId: string;
+  state: DeliveryState;
+}
+
+export interface ChannelView {
+  name: string;
+  /** An agent can write first there, to somebody found by this. */
+  opensBy?: 'phone';
+}
+
 export type LiveMessage =
   | { type: 'hello' }
   | { type: 'changed'; conversationId?: string }
   | { type: 'typing'; conversationId: string; from: { id: string; name?: string; role: string } }
-  | { type: 'presence' };
+  | { type: 'presence' }
+  | ({ type: 'delivery'; conversationId: string } & Delivery);

@@ -18,6 +18,12 @@ export function fullTime(at: number | string, locale: string): string {
   return format(locale, 'full', { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at));
 }
 
+/** A moment of the coming days: the time today, else with its weekday. */
+export function comingTime(at: number, now: number, locale: string): string {
+  if (startOfDay(at) === startOfDay(now)) return clockTime(at, locale);
+  return format(locale, 'coming', { weekday: 'short', hour: 'numeric', minute: '2-digit' }).format(new Date(at));
+}
+
 /** As short as tells it apart in a list: the time today, else the day. */
 export function listTime(at: number | string, now: number, locale: string): string {
   const days = Math.round((startOfDay(at) - startOfDay(now)) / 86_400_000);

@@ -1,6 +1,6 @@
 /** Times and dates as people of a language write them, in whatever time zone and across the change of clocks. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { clockTime, dayName, fullTime, listTime, shortDuration, startOfDay } from '../../../src/web/shared/times.ts';
+import { clockTime, comingTime, dayName, fullTime, listTime, shortDuration, startOfDay } from '../../../src/web/shared/times.ts';
 
 const zone = process.env.TZ;
 afterEach(() => {
@@ -87,5 +87,16 @@ describe('a duration', () => {
   it('speaks the language', () => {
     expect(shortDuration(180_000, 'zh')).toBe('3分钟');
     expect(shortDuration(180_000, 'id')).toBe('3 mnt');
+  });
+});
+
+describe('a coming moment', () => {
+  const now = local(2026, 11, 24, 15, 4);
+
+  it('is a time today, and has its weekday on another day', () => {
+    expect(plain(comingTime(local(2026, 11, 24, 18, 30), now, 'en'))).toBe('6:30 PM');
+    expect(plain(comingTime(local(2026, 11, 25, 9, 5), now, 'en'))).toBe('Wed 9:05 AM');
+    expect(comingTime(local(2026, 11, 25, 9, 5), now, 'id')).toContain('Rab');
+    expect(comingTime(local(2026, 11, 25, 9, 5), now, 'zh')).toContain('周三');
   });
 });

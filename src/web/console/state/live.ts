@@ -1,8 +1,12 @@
 /** The socket that says "there is more"; what it is, is fetched. After a gap everything open is fetched again. */
 import { effect, signal } from '@preact/signals';
 import type { LiveMessage } from '../shapes.ts';
+import { forgetAttached } from './attached.ts';
+import { askChannels } from './channels.ts';
 import { conversations, forgetConversations, loadConversation } from './conversations.ts';
+import { askDeliveries, forgetDeliveries, heardDelivery } from './deliveries.ts';
 import { forgetInbox, refreshInbox, refreshInboxSoon } from './inbox.ts';
+import { forgetOthers } from './others.ts';
 import { openId } from './route.ts';
 import { retryUnsent } from './sending.ts';
 import { checkSession, session } from './session.ts';
@@ -63,6 +67,7 @@ function hear(data: string): void {
     return;
   }
   if (message.type === 'typing') return heardTyping(message.conversationId, message.from);
+  if (message.type === 'delivery') return heardDelivery(message.conversationId, message);
   if (message.type !== 'changed') return;
   refreshInboxSoon();
   const { conversationId } = message;
@@ -73,8 +78,12 @@ function hear(data: string): void {
 
 function catchUp(): void {
   void refreshInbox();
+  void askChannels();
   const open = openId.peek();
-  if (open) void loadConversation(open);
+  if (open) {
+    void loadConversation(open);
+    void askDeliveries(open);
+  }
   retryUnsent();
 }
 
@@ -87,8 +96,11 @@ export function startLive(): void {
     running = wanted;
     if (wanted) return connect();
     disconnect();
+    forgetAttached();
     forgetConversations();
+    forgetDeliveries();
     forgetInbox();
+    forgetOthers();
     forgetWallets();
   });
   window.addEventListener('online', () => {

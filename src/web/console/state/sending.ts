@@ -9,7 +9,9 @@ export interface Outgoing {
   id: string;
   conversationId: string;
   mode: Mode;
+  /** Empty: a file alone. */
   text: string;
+  fileName?: string;
   /** Epoch ms. */
   at: number;
   state: 'sending' | 'sent' | 'failed';
@@ -18,13 +20,36 @@ export interface Outgoing {
 }
 
 const KEY = 'estafet-desk:outgoing';
+/** Another try would end the same. */
+const HOPELESS = ['file-gone', 'file-not-accepted', 'body-too-large'];
+/** Milliseconds: 8 MiB over a slow line. */
+const FILE_LIMIT_MS = 180_000;
+
+/** By id; a reload loses them. */
+const held = new Map<string, File>();
 
 export const outgoing = signal<Outgoing[]>(read());
 
-export function send(conversationId: string, mode: Mode, text: string): void {
-  const item: Outgoing = { id: crypto.randomUUID(), conversationId, mode, text, at: Date.now(), state: 'sending' };
-  keep([...outgoing.peek(), item]);
+/** The text goes with the first file; the others follow, each a message of its own. */
+export function send(conversationId: string, mode: Mode, text: string, files: readonly File[] = []): void {
+  const parts = files.length ? files.map((file, index) => ({ file, text: index === 0 ? text : '' })) : [{ file: undefined, text }];
+  const items = parts.map((part): Outgoing => {
+    const id = crypto.randomUUID();
+    if (part.file) held.set(id, part.file);
+    const file = part.file && { fileName: part.file.name };
+    return { id, conversationId, mode, text: part.text, ...file, at: Date.now(), state: 'sending' };
+  });
+  keep([...outgoing.peek(), ...items]);
   void flush(conversationId);
+}
+
+/** The file that goes with it, as long as this page lives. */
+export function fileOf({ id }: Outgoing): File | undefined {
+  return held.get(id);
+}
+
+export function mayRetry({ code }: Outgoing): boolean {
+  return code === undefined || !HOPELESS.includes(code);
 }
 
 export function retry(id: string): void {
@@ -34,6 +59,7 @@ export function retry(id: string): void {
 }
 
 export function discard(id: string): void {
+  held.delete(id);
   keep(outgoing.peek().filter((item) => item.id !== id));
 }
 
@@ -68,15 +94,33 @@ async function flush(conversationId: string): Promise<void> {
 
 async function post(item: Outgoing): Promise<void> {
   const path = `/conversations/${encodeURIComponent(item.conversationId)}/${item.mode === 'note' ? 'notes' : 'messages'}`;
+  const file = held.get(item.id);
   try {
-    await call('POST', path, { text: item.text, clientActivityId: item.id });
+    const files = file && [{ name: file.name.slice(-200) || 'file', base64: await base64Of(file) }];
+    const body = { ...(item.text && { text: item.text }), ...(files && { files }), clientActivityId: item.id };
+    await call('POST', path, body, file && { withinMs: FILE_LIMIT_MS });
     change(item.id, { state: 'sent' });
     await loadConversation(item.conversationId);
-    keep(outgoing.peek().filter(({ id }) => id !== item.id));
+    discard(item.id);
   } catch (error) {
-    const unanswered = error instanceof ApiError && (error.status === 0 || error.status >= 500);
-    change(item.id, { state: 'failed', code: unanswered ? 'network' : codeOf(error) });
+    change(item.id, { state: 'failed', code: whyFailed(error) });
   }
+}
+
+function whyFailed(error: unknown): string {
+  // The browser can't read it any more: it was moved or changed meanwhile.
+  if (error instanceof DOMException) return 'file-gone';
+  const unanswered = error instanceof ApiError && (error.status === 0 || error.status >= 500);
+  return unanswered ? 'network' : codeOf(error);
+}
+
+function base64Of(file: File): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.addEventListener('load', () => resolve(typeof reader.result === 'string' ? (reader.result.split(',')[1] ?? '') : ''));
+    reader.addEventListener('error', () => reject(reader.error ?? new DOMException('the file can not be read')));
+    reader.readAsDataURL(file);
+  });
 }
 
 function change(id: string, next: Partial<Outgoing>): void {
@@ -92,7 +136,7 @@ function keep(items: Outgoing[]): void {
 function read(): Outgoing[] {
   try {
     const stored = JSON.parse(sessionStorage.getItem(KEY) ?? '[]') as Outgoing[];
-    return stored.map((item) => ({ ...item, state: 'failed', code: 'network' }));
+    return stored.map((item) => ({ ...item, state: 'failed', code: item.fileName === undefined ? 'network' : 'file-gone' }));
   } catch {
     return [];
   }

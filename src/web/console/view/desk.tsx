@@ -2,6 +2,7 @@
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Agent } from '../shapes.ts';
+import { openings } from '../state/channels.ts';
 import { connection } from '../state/live.ts';
 import { dismiss, notice } from '../state/notice.ts';
 import { openId, pane } from '../state/route.ts';
@@ -13,10 +14,12 @@ import { Icon, Mark } from './icons.tsx';
 import { Inbox } from './inbox.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
 import { listenToKeys } from './keys.ts';
+import { OpenDialog } from './open-dialog.tsx';
 import { SidePanel } from './side-panel.tsx';
 import { Splitter } from './splitter.tsx';
 
 export const keysShown = signal(false);
+const opening = signal(false);
 
 export function Desk({ agent }: { agent: Agent }) {
   useEffect(() => listenToKeys(() => (keysShown.value = true)), []);
@@ -35,6 +38,12 @@ export function Desk({ agent }: { agent: Agent }) {
           <i aria-hidden="true" />
           {t(`live.${connection.value}`)}
         </p>
+        {openings.value.length > 0 && (
+          <button type="button" class="button begin" title={t('open')} onClick={() => (opening.value = true)}>
+            <Icon name="pen" />
+            <span>{t('open')}</span>
+          </button>
+        )}
         <AgentMenu agent={agent} onKeys={() => (keysShown.value = true)} />
       </header>
       <main class="panes" style={{ '--inbox': `${widths.inbox.value}rem`, '--side': `${widths.side.value}rem` }}>
@@ -61,6 +70,7 @@ export function Desk({ agent }: { agent: Agent }) {
           </div>
         )}
       </div>
+      <OpenDialog shown={opening.value} onClose={() => (opening.value = false)} />
       <KeysDialog shown={keysShown.value} onClose={() => (keysShown.value = false)} />
     </div>
   );

@@ -2,47 +2,48 @@
 import { linkify, safeUrl } from '../../shared/linkify.ts';
 import { clockTime, fullTime } from '../../shared/times.ts';
 import { isObject } from '../../shared/wire.ts';
-import type { Activity, Agent } from '../shapes.ts';
+import type { LogEntry } from '../days.ts';
+import { failureIn } from '../marks.ts';
+import type { Activity, Agent, ConversationItem, DeliveryState } from '../shapes.ts';
 import { locale, t } from '../texts.ts';
+import { eventLine } from './event-line.ts';
+import { AttachedFile } from './file.tsx';
 import { Icon } from './icons.tsx';
+import { DeliveryMark } from './mark.tsx';
+import { customerName } from './words.ts';
 
 const GROUP_MS = 5 * 60_000;
 
 export interface EntryProps {
-  activity: Activity;
-  before: Activity | undefined;
+  entry: LogEntry;
+  before: LogEntry | undefined;
   agent: Agent;
-  /** The customer's name. */
-  customer: string;
+  item: ConversationItem;
+  /** What became of it, where the channel tells. */
+  mark: DeliveryState | undefined;
 }
 
-export function Entry({ activity, before, agent, customer }: EntryProps) {
-  if (activity.type === 'event') {
-    const line = eventLine(activity);
-    if (!line) return null;
-    return (
-      <li class="happened">
-        <span>{line}</span> <Time at={activity.timestamp} />
-      </li>
-    );
-  }
+export function Entry({ entry, before, agent, item, mark }: EntryProps) {
+  const { activity } = entry;
+  if (activity.type === 'event') return <Happened entry={entry} channel={item.channel} />;
   const { role } = activity.from;
   const isNote = activity.visibility === 'desk';
-  const mine = activity.from.id === `agent:${agent.id}`;
   const offered = offeredIn(activity);
-  const follows = before?.type === 'message' && sameHand(before, activity);
+  const follows = before !== undefined && sameHand(before, entry);
   return (
-    <li class="entry" data-role={role} data-note={isNote} data-follows={follows}>
+    <li class="entry" data-role={role} data-note={isNote} data-follows={follows} data-mark={mark}>
       {!follows && (
         <p class="entry-head">
-          <strong>{nameOf(activity, customer, mine)}</strong>
+          <strong>{nameOf(activity, customerName(item), activity.from.id === `agent:${agent.id}`)}</strong>
           {isNote && (
             <span class="private">
               <Icon name="lock" size={14} />
               {role === 'bot' ? t('bot.unsaid') : `${t('note')}. ${t('note.private')}`}
             </span>
           )}
-          <Time at={activity.timestamp} />
+          {activity.channelData?.invitation === true && <span class="chip">{t('invitation')}</span>}
+          <Time at={entry.at} />
+          {entry.arrivedAt !== undefined && <span>{t('late', { time: clockTime(entry.arrivedAt, locale.value) })}</span>}
         </p>
       )}
       {activity.text && (
@@ -50,7 +51,10 @@ export function Entry({ activity, before, agent, customer }: EntryProps) {
           <Linked text={activity.text} />
         </div>
       )}
-      {[...filesOf(activity), ...linksOf(activity)].map(({ href, title }) => (
+      {(activity.attachments ?? []).map((attachment, index) => (
+        <AttachedFile key={index} attachment={attachment} channel={item.channel} />
+      ))}
+      {linksOf(activity).map(({ href, title }) => (
         <p key={href} class="sent-link">
           <a href={href} target="_blank" rel="noopener noreferrer">
             {title}
@@ -58,13 +62,27 @@ export function Entry({ activity, before, agent, customer }: EntryProps) {
         </p>
       ))}
       {offered.length > 0 && <p class="offered">{t('offered', { choices: offered.join(' · ') })}</p>}
+      {mark && <DeliveryMark state={mark} />}
     </li>
   );
 }
 
-function Time({ at }: { at: string }) {
+function Happened({ entry: { activity, at }, channel }: { entry: LogEntry; channel: string }) {
+  const line = eventLine(activity, channel);
+  if (!line) return null;
+  const failure = failureIn(activity);
   return (
-    <time dateTime={at} title={fullTime(at, locale.value)}>
+    <li class="happened" data-bad={failure !== undefined}>
+      {failure && <Icon name="alert" size={16} />}
+      <span>{line}</span> <Time at={at} />
+      {failure?.detail && failure.reason !== 'blocked' && <small dir="auto">{failure.detail}</small>}
+    </li>
+  );
+}
+
+function Time({ at }: { at: number }) {
+  return (
+    <time dateTime={new Date(at).toISOString()} title={fullTime(at, locale.value)}>
       {clockTime(at, locale.value)}
     </time>
   );
@@ -86,42 +104,16 @@ export function Linked({ text }: { text: string }) {
   );
 }
 
-function sameHand(a: Activity, b: Activity): boolean {
-  return a.from.id === b.from.id && a.visibility === b.visibility && Date.parse(b.timestamp) - Date.parse(a.timestamp) < GROUP_MS;
+/** One name and time for both. */
+function sameHand({ activity: a, at: first }: LogEntry, { activity: b, at, arrivedAt }: LogEntry): boolean {
+  if (a.type !== 'message' || arrivedAt !== undefined) return false;
+  return a.from.id === b.from.id && a.visibility === b.visibility && at - first < GROUP_MS;
 }
 
 function nameOf({ from }: Activity, customer: string, mine: boolean): string {
   if (from.role === 'bot') return t('from.bot');
   if (from.role === 'user') return customer;
   return mine ? t('from.you') : t('from.agent', { name: from.name ?? from.id });
-}
-
-function eventLine({ name, value, from }: Activity): string | undefined {
-  const detail = isObject(value) ? value : {};
-  switch (name) {
-    case 'handoff.initiate':
-      return t('event.initiate-plain');
-    case 'handoff.status':
-      if (detail.state === 'accepted') return t('event.accepted', { name: from.name ?? '' });
-      return detail.state === 'failed' ? t('event.failed') : t('event.completed', { name: from.name ?? '' });
-    case 'agent.transferred': {
-      const to = detail.to ?? detail.team;
-      return t('event.transferred', { name: from.name ?? '', to: typeof to === 'string' ? to : '' });
-    }
-    case 'customer.rated':
-      return t('event.rated', { score: Number(detail.score) });
-    case 'secret.masked':
-      return t('event.masked');
-    default:
-      return undefined;
-  }
-}
-
-function filesOf({ attachments = [] }: Activity): { href: string; title: string }[] {
-  return attachments.flatMap(({ contentUrl, name }) => {
-    const href = safeUrl(contentUrl);
-    return href ? [{ href, title: name ?? href }] : [];
-  });
 }
 
 function linksOf(activity: Activity): { href: string; title: string }[] {

@@ -4,6 +4,7 @@ import type { Agent, ConversationItem, FlowView } from '../shapes.ts';
 import { act, busy } from '../state/actions.ts';
 import { showDetails, showList } from '../state/route.ts';
 import { t } from '../texts.ts';
+import { Channel } from './channel.tsx';
 import { CloseDialog } from './close-dialog.tsx';
 import { Icon } from './icons.tsx';
 import { ReturnDialog } from './return-dialog.tsx';
@@ -26,7 +27,8 @@ type DialogName = 'return' | 'transfer' | 'close';
 export function Heading({ item, flow, agent }: { item: ConversationItem; flow: FlowView | null; agent: Agent }) {
   const [dialog, setDialog] = useState<DialogName | undefined>();
   const mine = isMine(item.owner) && item.status === 'open';
-  const accepting = busy.value.has(`accept ${item.id}`);
+  const taking = item.owner.kind === 'queue' ? 'accept' : item.owner.kind === 'bot' ? 'start' : undefined;
+  const isTaking = busy.value.has(`${taking} ${item.id}`);
   const followUp = followUpText(item);
   const leave = () => setDialog(undefined);
 
@@ -47,17 +49,24 @@ export function Heading({ item, flow, agent }: { item: ConversationItem; flow: F
             </span>
           )}
           {item.demo && <span class="chip">{t('demo')}</span>}
+          <Channel channel={item.channel} />
           <span>{item.topicTitle ?? item.topic ?? t('topic.none')}</span>
         </p>
       </div>
       <button type="button" class="icon-button only-medium" aria-label={t('details')} onClick={showDetails}>
         <Icon name="details" />
       </button>
-      {(mine || item.owner.kind === 'queue') && (
+      {(mine || taking) && (
         <div class="actions" role="group" aria-label={t('actions')}>
-          {item.owner.kind === 'queue' && (
-            <button type="button" class="button primary" data-key="accept" disabled={accepting} onClick={() => void act('accept', item.id)}>
-              {accepting ? t('accept.busy') : t('accept')}
+          {taking && (
+            <button
+              type="button"
+              class={taking === 'accept' ? 'button primary' : 'button wordy'}
+              data-key="accept"
+              disabled={isTaking}
+              onClick={() => void act(taking, item.id)}
+            >
+              {t(isTaking ? `${taking}.busy` : taking)}
             </button>
           )}
           {mine && (

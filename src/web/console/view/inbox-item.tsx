@@ -4,6 +4,7 @@ import { openConversation, openId } from '../state/route.ts';
 import { isUnread } from '../state/unread.ts';
 import { listTime } from '../../shared/times.ts';
 import { locale, t } from '../texts.ts';
+import { Channel } from './channel.tsx';
 import { customerName, followUpText, lastLine, statusKind, statusText } from './words.ts';
 
 export function InboxItem({ item }: { item: ConversationItem }) {
@@ -49,6 +50,7 @@ export function InboxItem({ item }: { item: ConversationItem }) {
             </span>
           )}
           {item.demo && <span class="chip">{t('demo')}</span>}
+          <Channel channel={item.channel} />
           <span class="language">{item.locale.toUpperCase()}</span>
         </span>
       </a>

@@ -1,7 +1,8 @@
 /** What the agent has sent and the log does not have yet. */
-import { discard, type Outgoing, retry } from '../state/sending.ts';
+import { discard, fileOf, mayRetry, type Outgoing, retry } from '../state/sending.ts';
 import { errorText, t } from '../texts.ts';
 import { Linked } from './entry.tsx';
+import { FileChip } from './file-chip.tsx';
 
 export function OutgoingEntry({ item }: { item: Outgoing }) {
   return (
@@ -10,17 +11,22 @@ export function OutgoingEntry({ item }: { item: Outgoing }) {
         <strong>{t('from.you')}</strong>
         {item.state !== 'failed' && <span>{t('state.sending')}</span>}
       </p>
-      <div class="said" dir="auto">
-        <Linked text={item.text} />
-      </div>
+      {item.text && (
+        <div class="said" dir="auto">
+          <Linked text={item.text} />
+        </div>
+      )}
+      {item.fileName !== undefined && <FileChip name={item.fileName} file={fileOf(item)} />}
       {item.state === 'failed' && (
         <p class="failed" role="alert">
           <span>
             {t('state.failed')}. {item.code && errorText(item.code)}
           </span>
-          <button type="button" class="link" onClick={() => retry(item.id)}>
-            {t('retry')}
-          </button>
+          {mayRetry(item) && (
+            <button type="button" class="link" onClick={() => retry(item.id)}>
+              {t('retry')}
+            </button>
+          )}
           <button type="button" class="link" onClick={() => discard(item.id)}>
             {t('discard')}
           </button>

@@ -5,7 +5,9 @@ import { conversations } from '../state/conversations.ts';
 import { showConversation } from '../state/route.ts';
 import { locale, t } from '../texts.ts';
 import { Card, type FactRow, Facts } from './card.tsx';
+import { Channel } from './channel.tsx';
 import { Icon } from './icons.tsx';
+import { OthersCard } from './others-card.tsx';
 import { TopicSelect } from './topic-select.tsx';
 import { WalletCard } from './wallet-card.tsx';
 import { customerName, languageName } from './words.ts';
@@ -25,6 +27,7 @@ export function SidePanel({ id }: { id: string | undefined }) {
       <CustomerCard item={item} />
       <CaseCard item={item} flow={flow} />
       {flow && <PathCard flow={flow} />}
+      {item.customer.walletId && <OthersCard id={item.id} />}
       {item.customer.walletId && <WalletCard id={item.id} />}
     </>
   );
@@ -33,7 +36,7 @@ export function SidePanel({ id }: { id: string | undefined }) {
 function CustomerCard({ item }: { item: ConversationItem }) {
   const { walletId } = item.customer;
   const rows: FactRow[] = [
-    [t('side.channel'), item.channel === 'directline' ? t('channel.chat') : item.channel],
+    [t('side.channel'), <Channel channel={item.channel} />],
     [t('side.language'), languageName(item.locale)],
     [t('side.since'), fullTime(item.createdAt, locale.value)],
   ];

@@ -1,12 +1,14 @@
 /** The log, kept at its end unless the agent has scrolled up to read. */
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { Activity, Agent } from '../shapes.ts';
+import { inDays } from '../days.ts';
+import type { Marks } from '../marks.ts';
+import type { Agent } from '../shapes.ts';
 import type { OpenConversation } from '../state/conversations.ts';
 import { now } from '../state/clock.ts';
 import { type Outgoing, outgoingOf } from '../state/sending.ts';
 import { typing } from '../state/typing.ts';
 import { locale, t } from '../texts.ts';
-import { dayName, startOfDay } from '../../shared/times.ts';
+import { dayName } from '../../shared/times.ts';
 import { Entry } from './entry.tsx';
 import { Icon } from './icons.tsx';
 import { OutgoingEntry } from './outgoing-entry.tsx';
@@ -14,14 +16,14 @@ import { customerName } from './words.ts';
 
 const NEAR_PX = 80;
 
-export function Timeline({ open, agent }: { open: OpenConversation; agent: Agent }) {
+export function Timeline({ open, marks, agent }: { open: OpenConversation; marks: Marks; agent: Agent }) {
   const box = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLUListElement>(null);
   const top = useRef(0);
   const [away, setAway] = useState(false);
   const pending = outgoingOf(open.item.id);
   const writes = typing.value.get(open.item.id);
-  const days = useMemo(() => byDay(open.activities), [open.activities]);
+  const days = useMemo(() => inDays(open.activities), [open.activities]);
   const toEnd = () => box.current?.scrollTo({ top: box.current.scrollHeight });
 
   useLayoutEffect(toEnd, [pending.length]);
@@ -52,17 +54,18 @@ export function Timeline({ open, agent }: { open: OpenConversation; agent: Agent
         }}
       >
         <ul ref={list} class="entries">
-          {days.map(({ at, activities }) => [
+          {days.map(({ at, entries }) => [
             <li key={at} class="day">
               <span>{dayName(at, now.value, locale.value)}</span>
             </li>,
-            ...activities.map((activity, index) => (
+            ...entries.map((entry, index) => (
               <Entry
-                key={activity.id}
-                activity={activity}
-                before={activities[index - 1]}
+                key={entry.activity.id}
+                entry={entry}
+                before={entries[index - 1]}
                 agent={agent}
-                customer={customerName(open.item)}
+                item={open.item}
+                mark={marks.get(entry.activity.id)}
               />
             )),
           ])}
@@ -79,16 +82,4 @@ export function Timeline({ open, agent }: { open: OpenConversation; agent: Agent
       )}
     </div>
   );
-}
-
-function byDay(activities: readonly Activity[]): { at: number; activities: Activity[] }[] {
-  const days: { at: number; activities: Activity[] }[] = [];
-  for (const activity of activities) {
-    if (activity.type !== 'message' && activity.type !== 'event') continue;
-    const at = startOfDay(activity.timestamp);
-    const last = days.at(-1);
-    if (last?.at === at) last.activities.push(activity);
-    else days.push({ at, activities: [activity] });
-  }
-  return days;
 }
