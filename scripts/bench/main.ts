@@ -60,7 +60,7 @@ const SECTIONS: Record<string, Section> = {
 };
 
 function say(line: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`${line}\n`);
+  process.stderr.write(`${line}\n`);
 }
 
 function turnTable(figures: TurnFigures[]): string {
