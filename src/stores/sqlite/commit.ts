@@ -86,5 +86,7 @@ export function writeConversation(db: Database, conversation: Conversation, isNe
 }
 
 function pruneInputs(db: Database, before: number): void {
+  const oldest = db.one<{ at: number }>('SELECT at FROM inputs ORDER BY no LIMIT 1');
+  if (!oldest || oldest.at >= before) return;
   db.run('DELETE FROM inputs WHERE no IN (SELECT no FROM inputs ORDER BY no LIMIT ?) AND at < ?', PRUNE_ROWS, before);
 }
