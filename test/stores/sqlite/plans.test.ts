@@ -13,6 +13,7 @@ const FROM_ONE_END = [
   /FROM due_items WHERE ready = 1 ORDER BY due_at LIMIT 1$/,
   /FROM dead_letters ORDER BY no DESC LIMIT \?$/,
   /FROM inputs ORDER BY no LIMIT \?\) AND at < \?$/,
+  /FROM inputs ORDER BY no LIMIT 1$/,
 ];
 
 test('no statement scans a table or sorts', async () => {
