@@ -62,6 +62,7 @@ export async function measureAccept(large: number, say: (line: string) => void):
           ratio: percentile(costs[index]?.cpu.map((own, round) => own / (costs[0]?.cpu[round] ?? Number.NaN)) ?? [], 0.5),
         })),
       );
+      say(JSON.stringify(figures.slice(-queues.length)));
     } finally {
       for (const { storage, place } of queues) {
         await storage.close();

@@ -60,7 +60,7 @@ const SECTIONS: Record<string, Section> = {
 };
 
 function say(line: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`${line}\n`);
+  process.stderr.write(`${line}\n`);
 }
 
 function turnTable(figures: TurnFigures[]): string {
@@ -69,6 +69,7 @@ function turnTable(figures: TurnFigures[]): string {
     'CPU µs/turn',
     '(least–most)',
     '× EchoBot (least)',
+    '× with credentials',
     'at 500/s',
     'beside',
     'turns/s',
@@ -83,6 +84,7 @@ function turnTable(figures: TurnFigures[]): string {
     short(each.cpuUs),
     `${short(each.cpuUsLeast)}–${short(each.cpuUsMost)}`,
     `${each.toEchoBot.toFixed(2)} (${each.leastToEchoBot.toFixed(2)})`,
+    `${each.toEchoBotWithCredentials.toFixed(2)} (${each.leastToEchoBotWithCredentials.toFixed(2)})`,
     short(each.steadyCpuUs),
     each.besideUs === undefined ? '' : short(each.besideUs),
     short(each.turnsPerSecond),

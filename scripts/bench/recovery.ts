@@ -26,11 +26,13 @@ export async function measureRecovery(conversations: number, say: (line: string)
     const place = await openStore();
     try {
       figures.push(await measureStarts(place.name, place.url, 0));
+      say(JSON.stringify(figures.at(-1)));
       say(`filling ${place.name} with ${conversations.toLocaleString('en')} conversations`);
       const storage = await openStorage(join(ROOT, 'src/stores'), place.url);
       await fill(storage.store, conversations, usual);
       await storage.close();
       figures.push(await measureStarts(place.name, place.url, conversations));
+      say(JSON.stringify(figures.at(-1)));
     } finally {
       await place.remove();
     }

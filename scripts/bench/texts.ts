@@ -22,7 +22,7 @@ function oneOf(words: string[]): string {
 }
 
 export function freshText(): string {
-  return `pembayaran saya gagal ${oneOf(PLACES)}, mau beli ${oneOf(THINGS)} ${unusedName()}`;
+  return `pembayaran saya gagal terus ${oneOf(PLACES)}, padahal mau bayar ${oneOf(THINGS)} ${unusedName()}`;
 }
 
 export interface Line {

@@ -16,8 +16,9 @@ export interface TurnsOptions {
 
 const CUSTOMERS = 48;
 const PER_SECOND = 500;
-/** Place of the EchoBot among the targets. */
+/** Places of the EchoBots among the targets. */
 const ECHO_BOT = 1;
+const ECHO_BOT_WITH_CREDENTIALS = 2;
 /** Turns before anything counts, so that V8 has compiled what is hot. */
 const WARM_UP = 2_500;
 /** Turns of each target in a round: as fast as it goes, and at a steady pace. */
@@ -35,6 +36,9 @@ export interface TurnFigures {
   toEchoBot: number;
   /** The least of all rounds by the EchoBot's least: what others on the machine do can only add. */
   leastToEchoBot: number;
+  /** The same to the EchoBot with credentials. */
+  toEchoBotWithCredentials: number;
+  leastToEchoBotWithCredentials: number;
   /** Of what serves it beside (Redis), likewise the median. */
   besideUs?: number;
   /** Microseconds of CPU a turn at 500 a second: fewer turns share a write to the disk. */
@@ -68,7 +72,8 @@ export async function measureTurns(options: TurnsOptions, say: (line: string) =>
   const profile = options.profile ? profiled() : undefined;
   const candidates: Candidate[] = [
     { open: openBare, restart: restartBare },
-    { open: openEchoBot, restart: restartEchoBot },
+    { open: () => openEchoBot({ name: 'official EchoBot', credentials: false }), restart: restartEchoBot },
+    { open: () => openEchoBot({ name: 'the same with credentials', credentials: true }), restart: restartEchoBot },
     { open: () => openDesk({ name: 'Estafet on SQLite', ...profile?.options }), restart: () => startDesk() },
     ...(redis
       ? [
@@ -101,8 +106,8 @@ export async function measureTurns(options: TurnsOptions, say: (line: string) =>
         await started.stop();
       }
     }
-    const echoBot = measured[ECHO_BOT] as Measured;
-    return open.map((target, index) => figuresOf(target, measured[index] as Measured, echoBot, memory[index] ?? 0));
+    const echoBots = [ECHO_BOT, ECHO_BOT_WITH_CREDENTIALS].map((place) => measured[place] as Measured);
+    return open.map((target, index) => figuresOf(target, measured[index] as Measured, echoBots, memory[index] ?? 0));
   } finally {
     for (const target of open) await target.close();
     await redis?.stop();
@@ -122,7 +127,8 @@ async function measure(target: Target, into: Measured, watched: (<T>(work: () =>
   into.waits.push(...waits);
 }
 
-function figuresOf(target: Target, measured: Measured, echoBot: Measured, memory: number): TurnFigures {
+function figuresOf(target: Target, measured: Measured, echoBots: Measured[], memory: number): TurnFigures {
+  const [plain, withCredentials] = echoBots.map((echoBot) => ratiosOf(measured, echoBot)) as [Ratios, Ratios];
   const cpu = measured.floods.map((flooded) => (flooded.cpu * 1000) / FLOODED);
   const remark = target.remark?.();
   return {
@@ -130,11 +136,10 @@ function figuresOf(target: Target, measured: Measured, echoBot: Measured, memory
     cpuUs: percentile(cpu, 0.5),
     cpuUsLeast: Math.min(...cpu),
     cpuUsMost: Math.max(...cpu),
-    toEchoBot: percentile(
-      measured.floods.map(({ cpu: own }, round) => own / (echoBot.floods[round]?.cpu ?? Number.NaN)),
-      0.5,
-    ),
-    leastToEchoBot: leastOf(measured) / leastOf(echoBot),
+    toEchoBot: plain.median,
+    leastToEchoBot: plain.least,
+    toEchoBotWithCredentials: withCredentials.median,
+    leastToEchoBotWithCredentials: withCredentials.least,
     ...(target.besideMs && {
       besideUs: percentile(
         measured.floods.map((flooded) => (flooded.beside * 1000) / FLOODED),
@@ -159,6 +164,16 @@ function figuresOf(target: Target, measured: Measured, echoBot: Measured, memory
     ),
     ...(remark && { remark }),
   };
+}
+
+interface Ratios {
+  median: number;
+  least: number;
+}
+
+function ratiosOf(measured: Measured, echoBot: Measured): Ratios {
+  const ratios = measured.floods.map(({ cpu: own }, round) => own / (echoBot.floods[round]?.cpu ?? Number.NaN));
+  return { median: percentile(ratios, 0.5), least: leastOf(measured) / leastOf(echoBot) };
 }
 
 function leastOf({ floods }: Measured): number {

@@ -5,6 +5,9 @@ import type { JsonObject } from './activity.ts';
 /** Messages by locale, then by full key `<flow>.<key>` or `_common.<key>`. */
 export type Messages = Record<string, Record<string, string>>;
 
+/** What means more than itself in a message: arguments and quotes. */
+const SYNTAX = /[{}']/;
+
 /** Shared by all messages: `{amount, number, rupiah}`, `{at, date, day}`, `{at, date, moment}`. Dates are epoch ms. */
 function formatsIn(timeZone: string): Partial<Formats> {
   return {
@@ -50,15 +53,18 @@ export class Texts {
 
   /** @throws {Error} when no locale has the key, or the message's values are missing. */
   format(locale: string, key: string, values: JsonObject = {}): string {
-    return String(this.#format(this.match(locale), key).format(values as Record<string, string>));
+    const matched = this.match(locale);
+    const message = this.#messages[matched]?.[key] ?? this.#messages[this.#fallback]?.[key];
+    if (message === undefined) throw new Error(`no message ${key} in ${matched}`);
+    // Most of what is said with each question, such as what she can choose, has nothing to fill in.
+    if (!SYNTAX.test(message)) return message;
+    return String(this.#format(matched, key, message).format(values as Record<string, string>));
   }
 
-  #format(locale: string, key: string): IntlMessageFormat {
+  #format(locale: string, key: string, message: string): IntlMessageFormat {
     const cacheKey = `${locale}\n${key}`;
     const cached = this.#formats.get(cacheKey);
     if (cached) return cached;
-    const message = this.#messages[locale]?.[key] ?? this.#messages[this.#fallback]?.[key];
-    if (message === undefined) throw new Error(`no message ${key} in ${locale}`);
     const format = new IntlMessageFormat(message, locale, this.#shared, { ignoreTag: true });
     this.#formats.set(cacheKey, format);
     return format;

@@ -13,7 +13,7 @@ const LANGUAGE_THRESHOLD = 0.8;
 /** The choice whose label this is, as a tap says it. */
 export function matchLabel(choices: Choice[], text: string): Choice | undefined {
   const typed = fold(text);
-  return typed ? choices.find((choice) => fold(choice.label) === typed) : undefined;
+  return typed ? choices.find((choice) => foldOwn(choice.label) === typed) : undefined;
 }
 
 /** The choice she tapped or typed: its label, its place in the list ("2", "2."), or other words for it. */
@@ -24,7 +24,7 @@ export function matchChoice(choices: Choice[], text: string): Choice | undefined
   if (byLabel) return byLabel;
   const place = /^(\d{1,2})[.)]?$/.exec(typed)?.[1];
   if (place) return choices[Number(place) - 1];
-  return choices.find((choice) => choice.also?.some((phrase) => typed.includes(fold(phrase))));
+  return choices.find((choice) => choice.also?.some((phrase) => typed.includes(foldOwn(phrase))));
 }
 
 /** "The second one", among what she can pick. */
@@ -47,6 +47,19 @@ function fold(text: string): string {
     .trim()
     .replace(/[.!?。！？]+$/u, '')
     .replace(/\s+/g, ' ');
+}
+
+const MEMO = 2_000;
+const folded = new Map<string, string>();
+
+/** Of our own words, which are few and come again with each message. */
+function foldOwn(words: string): string {
+  const known = folded.get(words);
+  if (known !== undefined) return known;
+  if (folded.size >= MEMO) folded.clear();
+  const fresh = fold(words);
+  folded.set(words, fresh);
+  return fresh;
 }
 
 export function choiceEvent(value: string): FlowEvent {

@@ -95,10 +95,11 @@ export function createDesk(options: DeskOptions): Desk {
       path: '/openapi.json',
       summary: 'This description.',
       answer: z.record(z.string(), z.unknown()),
-      handle: async () => ({ body: description }),
+      // Made when it is first asked for: no start needs it.
+      handle: async () => ({ body: (description ??= describeOperations(operations)) }),
     }),
   ];
-  const description = describeOperations(operations);
+  let description: ReturnType<typeof describeOperations> | undefined;
 
   async function prepare(): Promise<void> {
     if (demo) await seedDemoAccounts(agents, demo.password);

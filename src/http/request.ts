@@ -1,14 +1,14 @@
 /** The framework's request as our own. */
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { parseCookie } from 'cookie';
-import { uuidv7 } from 'uuidv7';
 import type { HttpRequest } from '../ports/http.ts';
 
 const SAFE_ID = /^[\w.-]{8,64}$/;
 
 export function correlationIdOf(request: IncomingMessage): string {
   const given = request.headers['x-request-id'];
-  return typeof given === 'string' && SAFE_ID.test(given) ? given : uuidv7();
+  return typeof given === 'string' && SAFE_ID.test(given) ? given : randomUUID();
 }
 
 /** @param publicUrl when set, a proxy stands before us and its X-Forwarded-For is believed */
@@ -16,13 +16,19 @@ export function toHttpRequest(
   request: IncomingMessage,
   parts: { params: Record<string, string>; body: unknown; raw: Buffer; correlationId: string; publicUrl?: string },
 ): HttpRequest {
-  const url = new URL(request.url ?? '/', 'http://localhost');
+  let parsed: URL | undefined;
+  // Most routes ask for nothing that is in it.
+  const url = () => (parsed ??= new URL(request.url ?? '/', 'http://localhost'));
   const forwarded = parts.publicUrl ? firstOf(request.headers['x-forwarded-for']) : undefined;
   return {
     method: request.method ?? 'GET',
-    path: url.pathname,
+    get path() {
+      return url().pathname;
+    },
     params: parts.params,
-    query: url.searchParams,
+    get query() {
+      return url().searchParams;
+    },
     headers: request.headers,
     cookies: cookiesOf(request),
     body: parts.body,
@@ -39,7 +45,8 @@ function originOf(request: IncomingMessage): string {
 }
 
 function cookiesOf(request: IncomingMessage): Record<string, string> {
-  const parsed = parseCookie(request.headers.cookie ?? '');
+  if (!request.headers.cookie) return {};
+  const parsed = parseCookie(request.headers.cookie);
   return Object.fromEntries(Object.entries(parsed).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }
 

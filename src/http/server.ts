@@ -89,6 +89,7 @@ export function createHttpServer({ doors, log, publicUrl, limits = {} }: HttpSer
     const method = ({ GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'del', OPTIONS: 'opts', HEAD: 'head' } as const)[
       route.method
     ];
+    const cors = corsHeaders(route.path, corsPaths);
     server[method](route.path, async (request: restify.Request, response: restify.Response) => {
       const correlationId = correlationIdOf(request);
       try {
@@ -103,7 +104,7 @@ export function createHttpServer({ doors, log, publicUrl, limits = {} }: HttpSer
         const body = route.bodyType === 'raw' ? undefined : parseJson(raw, request.headers['content-type']);
         const parts = { params: stringsOf(request.params as Record<string, unknown>), body, raw, correlationId, publicUrl };
         const answer = await route.handle(toHttpRequest(request, parts));
-        const headers = { ...corsHeaders(request.path(), corsPaths), 'X-Request-Id': correlationId, ...answer.headers };
+        const headers = { ...cors, 'X-Request-Id': correlationId, ...answer.headers };
         respond(response, { ...answer, headers });
         log.debug({ method: route.method, path: route.path, status: answer.status, correlationId }, 'request');
       } catch (error) {

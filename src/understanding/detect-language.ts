@@ -78,7 +78,7 @@ export function createLanguageDetector(groups: LanguageGroup[]): LanguageDetecto
 
   return (text) => {
     const plain = plainText(text);
-    const all = plain.match(/\p{L}/gu)?.length ?? 0;
+    const all = plain.replace(/\P{L}+/gu, '').length;
     const counts = patterns.map(({ group, evidence, run }) => ({ group, evidence, runs: plain.match(run) ?? [] }));
     const units = counts.reduce((sum, { runs }) => sum + runs.length, 0);
     const odds = new Map<string, number>();

@@ -53,11 +53,13 @@ export function createForms(
 
 /** @param known words whose stems were worked out in training @param bent those whose stem is another, and it */
 export function createStemmer(
-  path: string | undefined,
+  file: Pick<LanguageFile, 'stemmer' | 'affixes'> | undefined,
   known: ReadonlySet<string>,
   bent: ReadonlyMap<string, string> | undefined,
 ): (word: string) => string {
+  const path = file?.stemmer;
   if (path === undefined) return (word) => word;
+  const affixed = file?.affixes === undefined ? undefined : new RegExp(file.affixes, 'u');
   let load: ((word: string) => string) | undefined;
   return (word) => {
     if (bent) {
@@ -65,6 +67,8 @@ export function createStemmer(
       if (stem !== undefined) return stem;
       if (known.has(word)) return word;
     }
+    // A stemmer tries all its rules on a word that it can't change, such as a name.
+    if (affixed && !affixed.test(word)) return word;
     load ??= loadStemmer(path);
     return load(word);
   };

@@ -16,6 +16,8 @@ export const languageFile = z.strictObject({
     .string()
     .regex(/^[a-z_]+(\/[a-z_]+)?$/)
     .optional(),
+  /** How words begin or end that the stemmer may change, as a regular expression; without it each word is looked at. */
+  affixes: z.string().refine(isPattern, 'not a regular expression').optional(),
   /** Whole messages by intent: "yes", "ok", "cancel". */
   closedClasses: z.record(z.string(), phrases),
   /** Words that may stand around a closed phrase and change nothing: "please". */
@@ -40,4 +42,12 @@ export function parseLanguageFile(locale: string, json: unknown): LanguageFile {
   const parsed = languageFile.safeParse(json);
   if (!parsed.success) throw new Error(`locales/${locale}/_language.json: ${z.prettifyError(parsed.error)}`);
   return parsed.data;
+}
+
+function isPattern(source: string): boolean {
+  try {
+    return new RegExp(source, 'u') instanceof RegExp;
+  } catch {
+    return false;
+  }
 }

@@ -53,7 +53,7 @@ export function createReaders(languages: Record<string, LanguageFile>, tables: T
   const spelling = { right, respelled: createSpeller(right) };
   const shared = createPhraseIndex(Object.values(tables.phrases));
   const create = (locale: string, file?: LanguageFile) => {
-    const forms = createForms(file, spelling, createStemmer(file?.stemmer, right, pairs(tables.stems?.[locale])));
+    const forms = createForms(file, spelling, createStemmer(file, right, pairs(tables.stems?.[locale])));
     return createReader(forms, createLexicon(shared, createPhraseIndex([tables.bent[locale] ?? NOTHING])), runs);
   };
   // Most customers of a process write one language or two.

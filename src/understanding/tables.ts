@@ -39,7 +39,7 @@ export function createTables(languages: Record<string, LanguageFile>, words: Wor
   );
   const spelling = { right, respelled: createSpeller(right) };
   const bent = listed.map(({ locale, file, own }): [string, PhraseTable] => {
-    const formsOf = createForms(file, spelling, createStemmer(file.stemmer, right, undefined));
+    const formsOf = createForms(file, spelling, createStemmer(file, right, undefined));
     const turned = own.flatMap(([phrase, concept]): typeof own => {
       const stems = phrase
         .split(' ')
@@ -62,9 +62,9 @@ export function createTables(languages: Record<string, LanguageFile>, words: Wor
 /** With the stems of all known words: slow to work out, and a start needs no stemmer then. */
 export function withStems(tables: Tables, languages: Record<string, LanguageFile>): Tables {
   const known = lines(tables.known);
-  const stems = Object.entries(languages).flatMap(([locale, { stemmer }]) => {
-    if (stemmer === undefined) return [];
-    const stem = createStemmer(stemmer, new Set(), undefined);
+  const stems = Object.entries(languages).flatMap(([locale, file]) => {
+    if (file.stemmer === undefined) return [];
+    const stem = createStemmer(file, new Set(), undefined);
     const pairs = known.map((word) => [word, stem(word)]).filter(([word, other]) => word !== other);
     return [[locale, pairs.flat().join('\n')]];
   });

@@ -90,7 +90,7 @@ async function openNode(harness: Harness, shared: Storage, settings: Partial<Set
   const own = { files, deliveries, channels: new Map() };
   const desk = createDesk({ engine, storage, ...own, wallet, texts, flows, demo: { password: 'demo' }, production: false, log, now });
   const channel = createDirectLineChannel({ ...context, queueStatus: desk.queueStatus }, { secret: SECRET, ...settings });
-  const server = createHttpServer({ doors: [desk, channel], log, production: false });
+  const server = createHttpServer({ doors: [desk, channel, files], log, production: false });
   await desk.ready;
   const url = `http://127.0.0.1:${await server.listen(0, '127.0.0.1')}`;
   outbox.start();

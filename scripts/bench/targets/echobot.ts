@@ -7,15 +7,16 @@ import { emulatorActivity } from '../../../test/channels/botframework/connector.
 import { createClient } from '../client.ts';
 import { freePort, start, type Started } from '../process.ts';
 import { freshText } from '../texts.ts';
+import { CLOUD_CHANNEL, openCloud } from './cloud.ts';
 import type { Target } from './target.ts';
 
 /** Conversations that write in turn. */
 const CONVERSATIONS = 1_000;
 
-async function startEchoBot(port: number): Promise<Started> {
+async function startEchoBot(port: number, env: Record<string, string> = {}): Promise<Started> {
   return start({
     args: [process.execPath, 'scripts/bench/servers/echobot.ts'],
-    env: { PORT: String(port) },
+    env: { ...env, PORT: String(port) },
     readyUrl: `http://127.0.0.1:${port}/readyz`,
   });
 }
@@ -24,9 +25,11 @@ export async function restartEchoBot(): Promise<Started> {
   return startEchoBot(await freePort());
 }
 
-export async function openEchoBot(): Promise<Target> {
+/** @param options `credentials`: as in production, it checks the connector's token and sends its own; else as with the Emulator */
+export async function openEchoBot(options: { name: string; credentials: boolean }): Promise<Target> {
   const port = await freePort();
-  const server = await startEchoBot(port);
+  const cloud = options.credentials ? await openCloud() : undefined;
+  const server = await startEchoBot(port, cloud?.env);
   const client = createClient(port);
   const waiting = new Map<string, () => void>();
   async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -40,15 +43,17 @@ export async function openEchoBot(): Promise<Target> {
   connector.listen(0, '127.0.0.1');
   await once(connector, 'listening');
   const serviceUrl = `http://127.0.0.1:${(connector.address() as AddressInfo).port}`;
+  const headers = cloud && { Authorization: await cloud.authorization(serviceUrl) };
   let sent = 0;
   return {
-    name: 'official EchoBot',
+    name: options.name,
     server,
     async turn() {
       const id = `a${(sent += 1)}`;
       const answered = new Promise<void>((resolve) => waiting.set(id, resolve));
       const conversation = { id: `c${sent % CONVERSATIONS}|livechat` };
-      await Promise.all([client.post('/api/messages', emulatorActivity(serviceUrl, { id, conversation, text: freshText() })), answered]);
+      const activity = { id, conversation, text: freshText(), ...(cloud && { channelId: CLOUD_CHANNEL }) };
+      await Promise.all([client.post('/api/messages', emulatorActivity(serviceUrl, activity), headers), answered]);
       waiting.delete(id);
     },
     async close() {
@@ -56,6 +61,7 @@ export async function openEchoBot(): Promise<Target> {
       await server.stop();
       connector.closeAllConnections();
       connector.close();
+      cloud?.close();
     },
   };
 }

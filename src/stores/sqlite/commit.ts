@@ -4,6 +4,7 @@ import type { Commit } from '../../core/turn-types.ts';
 import type { CommitResult } from '../../ports/store.ts';
 import type { Database } from './database.ts';
 import { addEffects, changeTimers } from './due.ts';
+import type { Turn } from './recent.ts';
 
 /** How long a repeated delivery is recognised. */
 const INPUT_AGE_MS = 30 * 24 * 3600 * 1000;
@@ -11,7 +12,11 @@ const INPUT_AGE_MS = 30 * 24 * 3600 * 1000;
 const PRUNE_EVERY = 64;
 const PRUNE_ROWS = 256;
 
-export type Written = { result: CommitResult; cursor?: number };
+export interface Written {
+  result: CommitResult;
+  /** When it was written: its place among all changes, and the rows. */
+  change?: { cursor: number; turn: Turn };
+}
 
 /** @throws {Error} when the commit contradicts itself or the log; the caller's savepoint undoes it */
 export function writeCommit(db: Database, commit: Commit): Written {
@@ -24,25 +29,25 @@ export function writeCommit(db: Database, commit: Commit): Written {
   // Else the next turn would expect a version that never was, and two turns could both win.
   if (conversation.version !== current + 1)
     throw new Error(`conversation ${conversation.id}: version ${conversation.version} can not follow ${current}`);
-  writeConversation(db, conversation, current === 0);
-  for (const activity of commit.activities) {
-    db.run(
-      'INSERT INTO activities (conversation_id, seq, visibility, body) VALUES (?, ?, ?, ?)',
-      conversation.id,
-      activity.seq,
-      activity.visibility,
-      JSON.stringify(activity),
-    );
+  const body = writeConversation(db, conversation, current === 0);
+  const activities = commit.activities.map((activity) => ({
+    seq: activity.seq,
+    visibility: activity.visibility,
+    body: JSON.stringify(activity),
+  }));
+  for (const row of activities) {
+    const sql = 'INSERT INTO activities (conversation_id, seq, visibility, body) VALUES (?, ?, ?, ?)';
+    db.run(sql, conversation.id, row.seq, row.visibility, row.body);
   }
   addEffects(db, commit.effects);
   changeTimers(db, commit.timers);
   db.run('INSERT INTO inputs (conversation_id, input_id, at) VALUES (?, ?, ?)', conversation.id, commit.inputId, conversation.updatedAt);
   const cursor = db.insert('INSERT INTO changes (conversation_id) VALUES (?)', conversation.id);
   if (cursor % PRUNE_EVERY === 0) pruneInputs(db, conversation.updatedAt - INPUT_AGE_MS);
-  return { result: { ok: true }, cursor };
+  return { result: { ok: true }, change: { cursor, turn: { body, activities } } };
 }
 
-function isSeen(db: Database, conversationId: string, inputId: string): boolean {
+export function isSeen(db: Database, conversationId: string, inputId: string): boolean {
   return db.one('SELECT 1 FROM inputs WHERE conversation_id = ? AND input_id = ?', conversationId, inputId) !== undefined;
 }
 
@@ -56,8 +61,10 @@ function openConversations(db: Database, agentId: string, except: string): numbe
   return db.one<{ n: number }>(sql, agentId, except)?.n ?? 0;
 }
 
-export function writeConversation(db: Database, conversation: Conversation, isNew: boolean): void {
+/** @returns its body as written */
+export function writeConversation(db: Database, conversation: Conversation, isNew: boolean): string {
   const { owner } = conversation;
+  const body = JSON.stringify(conversation);
   const sql = isNew
     ? `INSERT INTO conversations (version, owner, status, team, locale, agent_id, score, updated_at, standings, wallet_id, body, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
     : `UPDATE conversations SET version = ?, owner = ?, status = ?, team = ?, locale = ?, agent_id = ?, score = ?, updated_at = ?, standings = ?, wallet_id = ?, body = ? WHERE id = ?`;
@@ -73,11 +80,14 @@ export function writeConversation(db: Database, conversation: Conversation, isNe
     conversation.updatedAt,
     conversation.runs.length ? JSON.stringify(standingsOf(conversation)) : '',
     conversation.customer.walletId ?? '',
-    JSON.stringify(conversation),
+    body,
     conversation.id,
   );
+  return body;
 }
 
 function pruneInputs(db: Database, before: number): void {
+  const oldest = db.one<{ at: number }>('SELECT at FROM inputs ORDER BY no LIMIT 1');
+  if (!oldest || oldest.at >= before) return;
   db.run('DELETE FROM inputs WHERE no IN (SELECT no FROM inputs ORDER BY no LIMIT ?) AND at < ?', PRUNE_ROWS, before);
 }

@@ -5,6 +5,7 @@ import { openDatabase } from './database.ts';
 import { Emitter } from '../emitter.ts';
 import { GroupCommit } from './group-commit.ts';
 import { createMemoryLimits } from './limits.ts';
+import { Recent } from './recent.ts';
 import { SqliteRecords } from './records.ts';
 import { SqliteStore } from './store.ts';
 import { SqliteTransfer } from './transfer.ts';
@@ -17,6 +18,7 @@ export async function open(location: string): Promise<Storage> {
   const db = openDatabase(location);
   const group = new GroupCommit(db);
   const transfer = new SqliteTransfer(db, group);
+  const recent = new Recent();
   const signals = new Emitter<Signal>();
   let closed = false;
 
@@ -24,6 +26,7 @@ export async function open(location: string): Promise<Storage> {
     if (closed) return;
     closed = true;
     group.close();
+    recent.clear();
     // What `Outgoing.hold` began.
     if (db.inTransaction) db.run('COMMIT');
     try {
@@ -34,7 +37,7 @@ export async function open(location: string): Promise<Storage> {
   }
 
   return {
-    store: new SqliteStore(db, group, close),
+    store: new SqliteStore(db, group, recent, close),
     records: new SqliteRecords(db, group),
     live: {
       publish: (signal) => signals.emit(signal),

@@ -152,10 +152,10 @@ describe('taps and numbers', () => {
       type: 'postback',
       label: 'Bicara dengan petug…',
       data: expect.stringMatching(/^1\.\d+$/),
-      displayText: 'Bicara dengan petugas',
+      displayText: 'Hubungi petugas',
     });
     await house.deliver(altered('postback', { postback: { data: human?.data } }));
-    expect((await hers()).map((activity) => activity.text)).toEqual(['Bicara dengan petugas']);
+    expect((await hers()).map((activity) => activity.text)).toEqual(['Hubungi petugas']);
     expect((await load())?.owner.kind).toBe('queue');
   });
 

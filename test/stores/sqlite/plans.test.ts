@@ -4,6 +4,7 @@ import type { OwnerFilter } from '../../../src/ports/store.ts';
 import { openDatabase } from '../../../src/stores/sqlite/database.ts';
 import { GroupCommit } from '../../../src/stores/sqlite/group-commit.ts';
 import { SqliteRecords } from '../../../src/stores/sqlite/records.ts';
+import { Recent } from '../../../src/stores/sqlite/recent.ts';
 import { SqliteStore } from '../../../src/stores/sqlite/store.ts';
 import { commitTurn, inQueue, T0, turn } from '../../contract/fixtures.ts';
 
@@ -12,12 +13,13 @@ const FROM_ONE_END = [
   /FROM due_items WHERE ready = 1 ORDER BY due_at LIMIT 1$/,
   /FROM dead_letters ORDER BY no DESC LIMIT \?$/,
   /FROM inputs ORDER BY no LIMIT \?\) AND at < \?$/,
+  /FROM inputs ORDER BY no LIMIT 1$/,
 ];
 
 test('no statement scans a table or sorts', async () => {
   const db = openDatabase(':memory:');
   const group = new GroupCommit(db);
-  const store = new SqliteStore(db, group, async () => {});
+  const store = new SqliteStore(db, group, new Recent(0), async () => {});
   const records = new SqliteRecords(db, group);
 
   let last = await commitTurn(store, undefined, {
