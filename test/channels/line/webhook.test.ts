@@ -150,7 +150,7 @@ describe('taps and numbers', () => {
     const human = options().at(-1);
     expect(human).toEqual({
       type: 'postback',
-      label: 'Bicara dengan petug…',
+      label: 'Hubungi petugas',
       data: expect.stringMatching(/^1\.\d+$/),
       displayText: 'Hubungi petugas',
     });

@@ -28,7 +28,9 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   asked.push((await json(request)) as Record<string, unknown>);
   const known = `${request.method} ${request.url}` === 'POST /widget/session';
   const { status, body } = (known && (answers.length > 1 ? answers.shift() : answers[0])) || { status: 500, body: {} };
-  response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+  response.statusCode = status;
+  response.setHeader('Content-Type', 'application/json');
+  response.end(JSON.stringify(body));
 }
 afterEach(() => {
   server.closeAllConnections();
