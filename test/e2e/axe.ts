@@ -2,14 +2,9 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 
-const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-const RULES = {
-  all: WCAG,
-  /** Those that read colours: all that can differ where the same page is shown in other colours. */
-  colours: axe
-    .getRules(['cat.color'])
-    .filter(({ tags }) => tags.some((tag) => WCAG.includes(tag)))
-    .map(({ ruleId }) => ruleId),
+const OPTIONS: axe.RunOptions = {
+  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+  resultTypes: ['violations'],
 };
 
 export interface Verdict {
@@ -20,11 +15,10 @@ export interface Verdict {
 }
 
 /** Judges the page as it stands, shadow trees too. A page with frames needs more than this. */
-export async function judge(page: Page, by: keyof typeof RULES = 'all'): Promise<Verdict> {
-  const options: axe.RunOptions = { runOnly: { type: by === 'all' ? 'tag' : 'rule', values: RULES[by] }, resultTypes: ['violations'] };
+export async function judge(page: Page): Promise<Verdict> {
   if (!(await page.evaluate('Boolean(window.axe)'))) await page.evaluate(axe.source);
   const { violations, passes } = await page.evaluate<Pick<axe.AxeResults, 'violations'> & { passes: number }>(
-    `axe.run(document, ${JSON.stringify(options)}).then(({ violations, passes }) => ({ violations, passes: passes.length }))`,
+    `axe.run(document, ${JSON.stringify(OPTIONS)}).then(({ violations, passes }) => ({ violations, passes: passes.length }))`,
   );
   const found = violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary}`),
