@@ -152,19 +152,25 @@ export function createOutbox(options: OutboxOptions): Outbox {
     if (!conversation || !channel?.send) return { outcome: 'dead', error: `no channel to send through: ${conversation?.channel}` };
     // What was said before she blocked us is not tried either.
     if (conversation.blockedAt !== undefined) return giveUp(effect, 'blocked', 'the customer has blocked us');
+    const startedAt = now();
     const result = await channel
       .send(conversation satisfies Conversation, effect.activity, effect.id)
       .catch((error: unknown): SendResult => ({ ok: false, retry: true, error: String(error) }));
     if (result.ok) return { outcome: 'done' };
-    if (!result.retry) return giveUp(effect, result.reason ?? 'rejected', result.error);
+    if (!result.retry) return giveUp(effect, result.reason ?? 'rejected', result.error, startedAt);
     const tooLate = now() - Date.parse(effect.activity.timestamp) > SEND_FOR_MS;
     return tooLate ? giveUp(effect, 'gave-up', result.error) : retryLater(due, result.error, result.retryAfterMs);
   }
 
   /** The agents read of it before it is settled, so that no crash keeps it from them. */
-  async function giveUp({ activity }: Extract<Effect, { kind: 'send' }>, reason: UndeliveredReason, error: string): Promise<Settlement> {
+  async function giveUp(
+    { activity }: Extract<Effect, { kind: 'send' }>,
+    reason: UndeliveredReason,
+    error: string,
+    at = now(),
+  ): Promise<Settlement> {
     const { id, conversationId } = activity;
-    const input = { id: `undelivered|${id}`, conversationId, activityId: id, reason, detail: error };
+    const input = { id: `undelivered|${id}`, conversationId, activityId: id, reason, detail: error, at };
     await engine.handle({ kind: 'undelivered', ...input });
     return { outcome: 'dead', error };
   }
