@@ -28,12 +28,18 @@ const resolve: LookupFunction = (name, options, done) => {
   else done(null, address, 4);
 };
 
+/** restify, which may run in this process, has its own `writeHead`, which returns nothing. */
+function end(response: ServerResponse, status: number, body = ''): void {
+  response.writeHead(status);
+  response.end(body);
+}
+
 const answer = (request: IncomingMessage, response: ServerResponse) => {
   const { host, authorization } = request.headers;
   asked.push({ host: host?.split(':')[0], path: request.url, authorization });
   const known = answers[request.url ?? ''];
   if (known) known(request, response);
-  else response.writeHead(404).end();
+  else end(response, 404);
 };
 
 beforeAll(async () => {
@@ -200,7 +206,7 @@ describe('a redirect', () => {
   });
 
   it('without a place to go is an answer like any other', async () => {
-    answers['/a'] = (_request, response) => response.writeHead(302).end();
+    answers['/a'] = (_request, response) => end(response, 302);
     expect(await refusal(at('files.example.test'))).toMatchObject({
       message: "the file's host answered 302",
       passing: false,
@@ -246,7 +252,7 @@ describe('what the host does', () => {
     [500, true],
     [503, true],
   ])('an answer of %i is worth another try: %s', async (status, passing) => {
-    answers['/a'] = (_request, response) => response.writeHead(status).end('x');
+    answers['/a'] = (_request, response) => end(response, status, 'x');
     expect(await refusal(at('files.example.test'))).toMatchObject({ message: `the file's host answered ${status}`, passing });
   });
 
