@@ -3,10 +3,9 @@
  * https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events
  */
 import { z } from 'zod';
-import type { Said } from './meta-words.ts';
+import { type Said, words } from './meta-words.ts';
 
 const id = z.string().min(1).max(500);
-const words = z.string().max(8_000);
 const url = z.url({ protocol: /^https?$/ }).max(4_000);
 
 /** `standby` beside `messaging` is for those who only listen: another app answers there. */
@@ -95,11 +94,15 @@ export function contentOf(message: IncomingMessage): Content {
 
 function toMedia({ type, url: at }: { type: string; url: string }, contentType: string | undefined): Media[] {
   if (contentType === undefined) return [];
-  const last = decodeURIComponent(
-    new URL(at).pathname
-      .split('/')
-      .at(-1)
-      ?.replace(/%(?![\da-f]{2})/gi, '') ?? '',
-  );
-  return [{ url: at, contentType, name: type === 'file' && last ? last : type }];
+  const last = type === 'file' ? decoded(new URL(at).pathname.split('/').at(-1) ?? '') : '';
+  return [{ url: at, contentType, name: last || type }];
+}
+
+/** Empty for a name that is not UTF-8. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return '';
+  }
 }

@@ -14,7 +14,7 @@ export interface Report {
   id: string;
   state: DeliveryState;
   /** Of a failed one. */
-  failure?: { reason: UndeliveredReason; detail: string };
+  failure?: { reason: UndeliveredReason; detail: string; at?: number };
 }
 
 export function createReports(channel: string, { deliveries, engine, log }: Pick<ChannelContext, 'deliveries' | 'engine' | 'log'>) {

@@ -1,7 +1,13 @@
 /** What she says in the end: with a tap the words on it, with a number the label it stands before. */
+import { z } from 'zod';
 import type { Store } from '../ports/store.ts';
 import type { Capabilities } from './capabilities.ts';
 import { numberedLabel, resolveOption } from './options.ts';
+
+/** Characters; what she says beyond that is cut, as a message that is left out would be worse. */
+const MAX_TEXT = 8_000;
+
+export const words = z.string().transform((text) => text.slice(0, MAX_TEXT).toWellFormed());
 
 export interface Said {
   text?: string;

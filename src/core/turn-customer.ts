@@ -40,7 +40,7 @@ export function decideActivity(draft: Draft, input: ActivityInput, { relayOnly =
     ...(activity.channelData && { channelData: activity.channelData }),
   });
   if (draft.conversation.status === 'closed') reopen(draft);
-  draft.conversation.customerAt = draft.now;
+  draft.conversation.customerAt = Math.max(draft.conversation.customerAt ?? 0, saidAt(activity.channelData?.sentAt, draft.now));
   if (activity.type !== 'message') return;
   draft.conversation.openSecret = input.openSecret;
   if (!input.openSecret) delete draft.conversation.openSecret;
@@ -59,6 +59,11 @@ export function decideActivity(draft: Draft, input: ActivityInput, { relayOnly =
   if (!text?.trim() && activity.attachments?.length) return takeFiles(draft);
   if (returns && welcomeBack(draft, text ?? '', input)) return understood(draft);
   answer(draft, text ?? '', input);
+}
+
+/** By the provider's clock where it tells, as windows are counted by that; a clock ahead of ours is not believed. */
+function saidAt(sentAt: unknown, now: number): number {
+  return typeof sentAt === 'number' ? Math.min(now, Math.floor(sentAt)) : now;
 }
 
 /** What was asked at the close is not asked again of somebody who comes back another day. */

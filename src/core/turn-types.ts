@@ -112,6 +112,8 @@ export interface UndeliveredInput {
   reason: UndeliveredReason;
   /** The provider's words for it, for the agents. */
   detail: string;
+  /** When it was so, where that is told. Epoch ms by the provider's clock. */
+  at?: number;
 }
 
 export type Input = ActivityInput | EffectResultInput | TimerDueInput | AgentCommandInput | UndeliveredInput;

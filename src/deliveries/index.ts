@@ -12,7 +12,13 @@ const KEPT_MS = 30 * 24 * 60 * 60 * 1_000;
 const MAX_LISTED = 1_000;
 const RANK: Record<DeliveryState, number> = { sent: 0, delivered: 1, read: 2, failed: 3 };
 
-const stored = z.object({ conversationId: z.string(), state: z.enum(['sent', 'delivered', 'read', 'failed']), at: z.number() });
+const stored = z.object({
+  conversationId: z.string(),
+  state: z.enum(['sent', 'delivered', 'read', 'failed']),
+  at: z.number(),
+  /** When it went out, by which providers say how far she has read. */
+  sentAt: z.number(),
+});
 const sentAs = z.object({ conversationId: z.string(), activityId: z.string() });
 
 /** @param options `now`: epoch ms */
@@ -21,8 +27,9 @@ export function createDeliveries({ records, live, now }: { records: Records; liv
   async function advance(activityId: string, conversationId: string, state: DeliveryState): Promise<void> {
     for (;;) {
       const record = await records.get(STATES, activityId, now());
-      if (record && RANK[stored.parse(record.value).state] >= RANK[state]) return;
-      const value = { conversationId, state, at: now() };
+      const known = record && stored.parse(record.value);
+      if (known && RANK[known.state] >= RANK[state]) return;
+      const value = { conversationId, state, at: now(), sentAt: known?.sentAt ?? now() };
       const options = { expectedVersion: record?.version ?? 0, expiresAt: now() + KEPT_MS, index: { conversation: conversationId } };
       if (await records.put(STATES, activityId, value, options)) break;
     }
@@ -35,7 +42,7 @@ export function createDeliveries({ records, live, now }: { records: Records; liv
   }
 
   async function advanceUntil(conversationId: string, at: number, state: DeliveryState): Promise<void> {
-    const behind = (await list(conversationId)).filter((entry) => entry.at <= at && RANK[entry.state] < RANK[state]);
+    const behind = (await list(conversationId)).filter((entry) => entry.sentAt <= at && RANK[entry.state] < RANK[state]);
     await Promise.all(behind.map(({ activityId }) => advance(activityId, conversationId, state)));
   }
 

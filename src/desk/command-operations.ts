@@ -106,12 +106,15 @@ export function createCommandOperations(options: CommandOptions): Operation[] {
     return { type: 'transfer', to: { agent: agentRef(colleague) } };
   }
 
-  /** @throws {EstafetError} `file-not-accepted`, `body-too-large` */
+  /** @throws {EstafetError} `conversation-not-yours`, `file-not-accepted`, `body-too-large` */
   async function write(
     { files: given, ...words }: z.output<typeof writtenToCustomer>,
-    context: { before: Conversation; origin: string },
+    context: { agent: Agent; before: Conversation; origin: string },
   ): Promise<AgentCommand> {
     if (!given?.length) return { type: 'message', ...words };
+    const { owner } = context.before;
+    // What the engine would refuse is not kept either.
+    if (owner.kind !== 'agent' || owner.agentId !== context.agent.id) throw new EstafetError('conversation-not-yours');
     const decoded = given.map(({ name, base64 }) => ({ name, bytes: Buffer.from(base64, 'base64') }));
     const attachments = await files.keep(decoded, { conversationId: context.before.id, origin: context.origin });
     return { type: 'message', ...words, attachments };

@@ -37,6 +37,7 @@ const RENEW_MS = 1_500;
 /** The net under the kicks. */
 const POLL_MS = 1_000;
 const MAX_ATTEMPTS = 8;
+const BLOCKED = 'the customer has blocked us';
 /** So long a message is tried to be brought to her: providers are away for hours at times, and an old answer still helps. */
 const SEND_FOR_MS = 6 * 60 * 60 * 1_000;
 
@@ -151,21 +152,32 @@ export function createOutbox(options: OutboxOptions): Outbox {
     const channel = conversation && channels.get(conversation.channel);
     if (!conversation || !channel?.send) return { outcome: 'dead', error: `no channel to send through: ${conversation?.channel}` };
     // What was said before she blocked us is not tried either.
-    if (conversation.blockedAt !== undefined) return giveUp(effect, 'blocked', 'the customer has blocked us');
+    const isBlocked = conversation.blockedAt !== undefined;
+    if (isBlocked && effect.activity.type !== 'message') return { outcome: 'dead', error: BLOCKED };
+    if (isBlocked) return giveUp(effect, 'blocked', BLOCKED);
+    const startedAt = now();
     const result = await channel
       .send(conversation satisfies Conversation, effect.activity, effect.id)
       .catch((error: unknown): SendResult => ({ ok: false, retry: true, error: String(error) }));
     if (result.ok) return { outcome: 'done' };
-    if (!result.retry) return giveUp(effect, result.reason ?? 'rejected', result.error);
+    if (!result.retry) return giveUp(effect, result.reason ?? 'rejected', result.error, startedAt);
     const tooLate = now() - Date.parse(effect.activity.timestamp) > SEND_FOR_MS;
     return tooLate ? giveUp(effect, 'gave-up', result.error) : retryLater(due, result.error, result.retryAfterMs);
   }
 
-  /** Of what she would have read, the agents learn before it is settled, so that no crash keeps it from them. */
-  async function giveUp({ activity }: Extract<Effect, { kind: 'send' }>, reason: UndeliveredReason, error: string): Promise<Settlement> {
+  /**
+   * Of what she would have read, the agents learn before it is settled, so that no crash keeps it from them. But one who
+   * blocked us is known by whatever came back, words or not.
+   */
+  async function giveUp(
+    { activity }: Extract<Effect, { kind: 'send' }>,
+    reason: UndeliveredReason,
+    error: string,
+    at = now(),
+  ): Promise<Settlement> {
     const { id, conversationId, type } = activity;
-    if (type !== 'message') return { outcome: 'dead', error };
-    const input = { id: `undelivered|${id}`, conversationId, activityId: id, reason, detail: error };
+    if (type !== 'message' && reason !== 'blocked') return { outcome: 'dead', error };
+    const input = { id: `undelivered|${id}`, conversationId, activityId: id, reason, detail: error, at };
     await engine.handle({ kind: 'undelivered', ...input });
     return { outcome: 'dead', error };
   }

@@ -55,6 +55,10 @@ function isText(bytes: Buffer): boolean {
 
 export function plainName(given: string): string {
   const last = given.split(/[/\\]/).at(-1) ?? '';
-  const plain = last.replace(/[\p{Cc}\p{Cf}<>:"|?*]/gu, '').trim();
-  return plain.slice(-MAX_NAME) || 'file';
+  const plain = last
+    .toWellFormed()
+    .replace(/[\p{Cc}\p{Cf}<>:"|?*]/gu, '')
+    .trim();
+  // By characters: half of one can't be written into a header.
+  return [...plain].slice(-MAX_NAME).join('') || 'file';
 }

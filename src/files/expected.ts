@@ -3,9 +3,11 @@
  * right after, and whatever was missed then (a crash, a provider that was away) when somebody first looks at it.
  */
 import { createHash, randomBytes } from 'node:crypto';
+import { bulkhead } from 'cockatiel';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Json } from '../core/activity.ts';
+import { maskFileName } from '../core/mask.ts';
 import { EstafetError } from '../errors.ts';
 import type { ExpectedFile, GuardedFetch, KeptFile, MediaFetcher } from '../ports/files.ts';
 import type { Records } from '../ports/records.ts';
@@ -16,6 +18,8 @@ const COLLECTION = 'expected-files';
 /** Tries at once after the message; then whoever looks at it has it tried again. */
 const TRIES = 3;
 const PAUSE_MS = 1_000;
+/** Each may hold a whole file in memory, and one delivery may bring hundreds. */
+const AT_ONCE = 8;
 
 const json = z.json() as z.ZodType<Json>;
 const expected = z.object({
@@ -34,6 +38,7 @@ type Expected = z.infer<typeof expected>;
 export function createExpectedFiles(options: { records: Records; kept: KeptFiles; fetch: GuardedFetch; log: Logger; now: () => number }) {
   const { records, kept, fetch, log, now } = options;
   const fetchers = new Map<string, MediaFetcher>();
+  const slots = bulkhead(AT_ONCE, Number.POSITIVE_INFINITY);
   const underway = new Map<string, Promise<KeptFile | undefined>>();
   let closed = false;
 
@@ -42,7 +47,13 @@ export function createExpectedFiles(options: { records: Records; kept: KeptFiles
     const key = createHash('sha256')
       .update(JSON.stringify([channel, conversationId, source]))
       .digest('base64url');
-    const value: Expected = { id: randomBytes(24).toString('base64url'), conversationId, channel, source, name: name ?? 'file' };
+    const value: Expected = {
+      id: randomBytes(24).toString('base64url'),
+      conversationId,
+      channel,
+      source,
+      name: maskFileName(name ?? 'file').text,
+    };
     const index = { id: value.id, channel };
     const isFirst = await records.put(COLLECTION, key, value, { expectedVersion: 0, expiresAt: now() + KEPT_MS, index });
     const id = isFirst ? value.id : expected.parse((await records.get(COLLECTION, key, now()))?.value).id;
@@ -84,8 +95,10 @@ export function createExpectedFiles(options: { records: Records; kept: KeptFiles
     const fetcher = fetchers.get(file.channel);
     if (!fetcher) throw new EstafetError('file-unavailable');
     try {
-      const { bytes, name } = await fetcher(file.source, fetch);
-      await kept.put([{ id, name: name ?? file.name, bytes }], file.conversationId);
+      await slots.execute(async () => {
+        const { bytes, name } = await fetcher(file.source, fetch);
+        await kept.put([{ id, name: name ?? file.name, bytes }], file.conversationId);
+      });
     } catch (error) {
       const refused = refusalOf(error);
       if (refused === undefined) throw new EstafetError('file-unavailable', { cause: error });
@@ -97,9 +110,9 @@ export function createExpectedFiles(options: { records: Records; kept: KeptFiles
     return kept.get(id);
   }
 
-  /** Out of the list of what a channel has still to fetch; its address stays. */
+  /** Out of the list of what a channel has still to fetch; our address stays, the provider's is nobody's business any more. */
   async function settle(key: string, file: Expected): Promise<void> {
-    await records.put(COLLECTION, key, file, { expiresAt: now() + KEPT_MS, index: { id: file.id } });
+    await records.put(COLLECTION, key, { ...file, source: {} }, { expiresAt: now() + KEPT_MS, index: { id: file.id } });
   }
 
   return {

@@ -81,6 +81,14 @@ describe('what became of a message', () => {
     expect(await states('c2')).toEqual({ 'c2|1': 'sent' });
   });
 
+  it('that came to her device late is read with what went out before it', async () => {
+    await deliveries.sent(message('1'), 'test', ['p1']);
+    clock += 3_600_000;
+    await deliveries.reported('test', 'p1', 'delivered');
+    await deliveries.readUntil('c1', NOW);
+    expect(await states()).toEqual({ 'c1|1': 'read' });
+  });
+
   it('is not announced again where nothing changed', async () => {
     await deliveries.sent(message('1'), 'test', ['p1']);
     await deliveries.reported('test', 'p1', 'read');

@@ -114,3 +114,14 @@ it('an agent’s file is checked by content, kept and sent', async () => {
   expect([refused.status, refused.body.error.code]).toEqual([415, 'file-not-accepted']);
   expect((await house.post(cookie, `/conversations/${chat.id}/messages`, {})).status).toBe(400);
 });
+
+it('a file for a conversation that a colleague has is not kept', async () => {
+  const { house, cookie } = await openWithChannel();
+  const chat = house.chat({ channel: 'test', delivery: 'push' });
+  await chat.start();
+  await house.post(cookie, `/conversations/${chat.id}/start`);
+  const budi = await house.signIn('budi');
+  const refused = await house.post(budi, `/conversations/${chat.id}/messages`, { files: [{ name: 'receipt.png', base64: PNG }] });
+  expect([refused.status, refused.body.error.code]).toEqual([409, 'conversation-not-yours']);
+  expect(await house.storage.records.list('files', house.clock.now())).toEqual([]);
+});

@@ -121,6 +121,35 @@ describe('a file that lies with a provider', () => {
     expect(fetched).toBe(1);
   });
 
+  it('leaves behind neither the provider’s address of it nor a secret in its name', async () => {
+    files.serveChannel('test', fetcher);
+    const attachment = await expectOne('/m1?token=of-the-provider', 'card 4111 1111 1111 1111.png');
+    expect((await look(attachment)).status).toBe(200);
+    const [record] = await storage.records.list('expected-files', clock);
+    expect(record?.value).toMatchObject({ came: true, source: {} });
+    expect(JSON.stringify(record)).not.toMatch(/of-the-provider|4111/);
+  });
+
+  it('is fetched beside a few others, however many come at once', async () => {
+    let most = 0;
+    let now = 0;
+    files.serveChannel('test', async (source, fetch) => {
+      most = Math.max(most, ++now);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      return fetcher(source, fetch).finally(() => now--);
+    });
+    const attachments = await Promise.all(Array.from({ length: 40 }, (_, n) => expectOne(`/m${n}`)));
+    expect((await Promise.all(attachments.map(look))).map(({ status }) => status)).toEqual(Array(40).fill(200));
+    expect(most).toBeLessThanOrEqual(8);
+  });
+
+  it('is served under a long name of emoji, which is cut between them', async () => {
+    files.serveChannel('test', fetcher);
+    const response = await look(await expectOne('/m1', `${'😀'.repeat(130)}.png`));
+    expect(response.status).toBe(200);
+    expect(decodeURIComponent(response.headers.get('content-disposition') ?? '')).toMatch(/^inline; filename\*=UTF-8''(😀){116}\.png$/u);
+  });
+
   it('is for later while its provider is away, and then comes', async () => {
     answer = 503;
     files.serveChannel('test', fetcher);

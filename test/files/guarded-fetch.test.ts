@@ -28,8 +28,8 @@ const resolve: LookupFunction = (name, options, done) => {
   else done(null, address, 4);
 };
 
-/** In two steps: restify, where another test has loaded it, answers `writeHead` with nothing to go on with. */
-function end(response: ServerResponse, status: number, body?: string): void {
+/** restify, which may run in this process, has its own `writeHead`, which returns nothing. */
+function end(response: ServerResponse, status: number, body = ''): void {
   response.writeHead(status);
   response.end(body);
 }

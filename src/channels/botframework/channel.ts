@@ -61,13 +61,17 @@ function requireOneToken({ headersDistinct }: IncomingMessage): void {
 }
 
 /**
- * Without credentials nobody vouches for the address that replies go to, so it must be this machine or the caller's:
- * else anyone could have us call any address we can reach.
+ * Without credentials nobody vouches for the address that replies go to, so it must be the caller's own: else anyone
+ * could have us call any address we can reach, what listens on this machine alone among them.
  * @throws {EstafetError} `forbidden`
  */
 function requireNearby({ serviceUrl }: Incoming, remoteAddress: string | undefined): void {
   const host = new URL(serviceUrl).hostname.replace(/^\[|\]$/g, '');
   const caller = remoteAddress?.replace(/^::ffff:/, '');
-  if (host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host) || host === caller) return;
+  if (host === caller || (isThisMachine(host) && isThisMachine(caller))) return;
   throw new EstafetError('forbidden', { message: 'Without Bot Framework credentials only a connector on this machine is answered.' });
+}
+
+function isThisMachine(host: string | undefined): boolean {
+  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host ?? '');
 }

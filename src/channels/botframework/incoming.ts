@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Activity, IncomingActivity, Json } from '../../core/activity.ts';
 import type { ActivityInput } from '../../core/turn-types.ts';
 import { parseAs } from '../../errors.ts';
+import { isDeskEvent } from '../desk-events.ts';
 
 /** Characters. */
 const MAX_TEXT = 8_000;
@@ -96,7 +97,9 @@ export function toInput(activity: Incoming): ActivityInput | undefined {
         attachments: activity.attachments,
       });
     case 'event':
-      return activity.name ? inputOf(activity, activity.id, { type: 'event', name: activity.name, value: activity.value }) : undefined;
+      return activity.name && !isDeskEvent(activity.name)
+        ? inputOf(activity, activity.id, { type: 'event', name: activity.name, value: activity.value })
+        : undefined;
     case 'conversationUpdate': {
       const added = activity.membersAdded?.find((member) => member.id !== activity.recipient?.id);
       if (!added) return undefined;

@@ -5,13 +5,12 @@ import { z } from 'zod';
 import type { Attachment, IncomingActivity, Json } from '../../core/activity.ts';
 import type { ActivityInput, ConversationOrigin } from '../../core/turn-types.ts';
 import { EstafetError, parseAs } from '../../errors.ts';
+import { isDeskEvent } from '../desk-events.ts';
 import type { Pass } from './tokens.ts';
 
 /** Characters. */
 const MAX_TEXT = 8_000;
 const MAX_VALUE_BYTES = 8_000;
-/** The desk's own words; nobody else may say them. */
-const RESERVED = /^(handoff|queue|agent|secret)\./;
 
 const userId = z.string().min(1).max(200);
 const locale = z.string().max(35);
@@ -57,7 +56,7 @@ export function parseActivity(body: unknown): ActivityBody {
   }
   if (activity.type === 'event') {
     if (!activity.name) throw new EstafetError('MissingProperty', { message: 'An event needs a name.' });
-    if (RESERVED.test(activity.name)) throw new EstafetError('BadArgument', { message: `"${activity.name}" is the desk's own event.` });
+    if (isDeskEvent(activity.name)) throw new EstafetError('BadArgument', { message: `"${activity.name}" is the desk's own event.` });
   }
   return activity;
 }

@@ -14,7 +14,8 @@ type Content = Omit<IncomingActivity, 'from'>;
 export async function inputOf(event: LineEvent, conversationId: string, context: Context): Promise<Input | undefined> {
   const id = `line|${event.id}`;
   if (event.kind === 'unfollowed') {
-    return { kind: 'undelivered', id, conversationId, activityId: '', reason: 'blocked', detail: 'she has blocked the account' };
+    const detail = 'she has blocked the account';
+    return { kind: 'undelivered', id, conversationId, activityId: '', reason: 'blocked', detail, at: event.sentAt };
   }
   const { conversation } = await context.storage.store.load(conversationId);
   const content = await contentOf(event, conversation, conversationId, context);
@@ -38,8 +39,8 @@ async function contentOf(
 ): Promise<Content | undefined> {
   switch (kind) {
     case 'followed':
-      if (!conversation) return { type: 'conversationUpdate' };
-      return conversation.blockedAt === undefined ? undefined : { type: 'event', name: 'customer.unblocked' };
+      // Noted even where we know of no block: LINE may bring that later, and it is over by then.
+      return conversation ? { type: 'event', name: 'customer.unblocked' } : { type: 'conversationUpdate' };
     case 'sticker':
       return conversation ? { type: 'event', name: 'sticker.sent' } : { type: 'conversationUpdate' };
     case 'tapped': {

@@ -31,9 +31,17 @@ export async function inputOf(event: Said | Tapped | BlockChange, botId: string,
       return text === undefined ? undefined : input(tapId, { type: 'message', text });
     }
     case 'unblocked':
-      return conversation?.blockedAt === undefined ? undefined : input(id, { type: 'event', name: 'customer.unblocked' });
+      return conversation && input(id, { type: 'event', name: 'customer.unblocked' });
     case 'blocked':
-      return { kind: 'undelivered', id, conversationId, activityId: '', reason: 'blocked', detail: 'she has blocked the bot' };
+      return {
+        kind: 'undelivered',
+        id,
+        conversationId,
+        activityId: '',
+        reason: 'blocked',
+        detail: 'she has blocked the bot',
+        at: event.sentAt,
+      };
   }
 
   function input(inputId: string, content: Omit<IncomingActivity, 'from'> | undefined): Input | undefined {

@@ -103,13 +103,14 @@ export function createWhatsAppChannel(context: ChannelContext, settings: Setting
   async function report(given: unknown): Promise<void> {
     const parsed = known(status, given);
     if (!parsed) return;
-    const { id, status: state, errors = [] } = parsed;
+    const { id, status: state, timestamp, errors = [] } = parsed;
     if (state !== 'failed') return reports.take({ id, state: state === 'played' ? 'read' : state });
     const code = errors[0]?.code ?? 0;
     const meaning = meaningOf(code, undefined, codes);
     const reason = meaning && 'reason' in meaning ? meaning.reason : 'rejected';
     const words = meaning && ('reason' in meaning ? meaning.words : meaning.again);
-    await reports.take({ id, state, failure: { reason, detail: `${PROVIDER} reported code ${code}${words ? `: ${words}` : ''}` } });
+    const detail = `${PROVIDER} reported code ${code}${words ? `: ${words}` : ''}`;
+    await reports.take({ id, state, failure: { reason, detail, ...(timestamp !== undefined && { at: timestamp * 1_000 }) } });
   }
 
   /** What we have no use for is no error: Meta adds kinds of events at any time. */

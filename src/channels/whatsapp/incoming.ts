@@ -3,11 +3,10 @@
  * https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages
  */
 import { z } from 'zod';
-import type { Said } from '../meta-words.ts';
+import { type Said, words } from '../meta-words.ts';
 
-/** Meta's ids and numbers; texts are at most 4,096 characters. */
+/** Meta's ids and numbers. */
 const id = z.string().min(1).max(500);
-const words = z.string().max(8_000);
 /** Seconds. */
 const timestamp = z.coerce.number().int().positive();
 
@@ -77,6 +76,7 @@ export type Message = z.infer<typeof message>;
 export const status = z.object({
   id,
   status: z.enum(['sent', 'delivered', 'read', 'played', 'failed']),
+  timestamp: timestamp.optional().catch(undefined),
   errors: z.array(z.object({ code: z.number() })).optional(),
 });
 

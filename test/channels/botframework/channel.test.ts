@@ -1,5 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { createBotFrameworkChannel } from '../../../src/channels/botframework/channel.ts';
 import { conversationIdOf } from '../../../src/channels/botframework/incoming.ts';
+import { readSettings, type Settings } from '../../../src/channels/botframework/settings.ts';
+import type { NativeRoute } from '../../../src/ports/http.ts';
 import { SARI } from '../../helpers/harness.ts';
 import { type Connector, emulatorActivity, openConnector } from './connector.ts';
 import { type House, openHouse } from './house.ts';
@@ -304,6 +307,18 @@ describe('bad input', () => {
   it('an address elsewhere is not called without credentials', async () => {
     const response = await house.post({ serviceUrl: 'http://169.254.169.254/latest', text: 'hello' });
     expect([response.status, await response.json()]).toMatchObject([403, { error: { code: 'forbidden' } }]);
+  });
+
+  it('a caller from elsewhere can’t have what listens on this machine called', async () => {
+    const { context } = house;
+    const channel = createBotFrameworkChannel(context, readSettings({}, false) as Settings);
+    onTestFinished(() => channel.close?.());
+    const route = channel.routes?.find((one) => 'native' in one) as NativeRoute;
+    const from = (remoteAddress: string, serviceUrl: string) =>
+      route.native({ socket: { remoteAddress }, body: emulatorActivity(serviceUrl, { text: 'hello' }) } as never, {} as never);
+    for (const serviceUrl of ['http://127.0.0.1:6379', 'http://localhost:6379', 'http://[::1]:6379', 'http://198.51.100.1']) {
+      await expect(from('203.0.113.9', serviceUrl)).rejects.toMatchObject({ code: 'forbidden' });
+    }
   });
 
   it('and after all that, the next customer is served', async () => {

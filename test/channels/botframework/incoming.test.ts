@@ -53,6 +53,12 @@ describe('an incoming activity', () => {
     expect(silent.map((activity) => toInput(parse(activity)))).toEqual([undefined, undefined, undefined, undefined]);
   });
 
+  it('takes no event under a name of the desk’s own', () => {
+    const names = ['handoff.status', 'delivery.failed', 'customer.rated', 'order.placed'];
+    const inputs = names.map((name) => toInput(parse({ type: 'event', name, value: {} })));
+    expect(inputs.map((input) => input?.activity.name)).toEqual([undefined, undefined, undefined, 'order.placed']);
+  });
+
   it('greets the one who joined, not who told us', () => {
     const input = toInput(
       parse({ type: 'conversationUpdate', from: { id: 'conversation' }, membersAdded: [{ id: 'bot-1' }, { id: 'u-2', name: 'Sinta' }] }),

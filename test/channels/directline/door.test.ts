@@ -149,6 +149,8 @@ describe('bad input', () => {
       [{ type: 'message', text: 7 }, 'BadArgument'],
       [{ type: 'event' }, 'MissingProperty'],
       [{ type: 'event', name: 'handoff.status', value: { state: 'accepted' } }, 'BadArgument'],
+      [{ type: 'event', name: 'delivery.failed', value: { activityId: 'x', reason: 'blocked' } }, 'BadArgument'],
+      [{ type: 'event', name: 'customer.rated', value: { score: 5 } }, 'BadArgument'],
       [{ type: 'event', name: 'x', value: 'y'.repeat(9_000) }, 'BadArgument'],
       [{ text: 'no type' }, 'BadArgument'],
       [['a list'], 'BadArgument'],

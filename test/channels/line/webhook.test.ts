@@ -185,4 +185,14 @@ describe('whether she wants to hear from us', () => {
     await house.deliver(altered('follow', { webhookEventId: 'back', follow: { isUnblocked: true } }));
     expect((await load())?.blockedAt).toBeUndefined();
   });
+
+  it('is not taken from a block that LINE brings after her return', async () => {
+    await house.deliver(all.text);
+    const now = house.harness.clock.now();
+    await house.deliver(altered('follow', { timestamp: now - 1_000, webhookEventId: 'back', follow: { isUnblocked: true } }));
+    await house.deliver(altered('unfollow', { timestamp: now - 60_000 }));
+    expect((await load())?.blockedAt).toBeUndefined();
+    await house.deliver(altered('unfollow', { timestamp: now, webhookEventId: 'gone-again' }));
+    expect((await load())?.blockedAt).toBeDefined();
+  });
 });

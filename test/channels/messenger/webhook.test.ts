@@ -73,6 +73,23 @@ describe('an event of Messenger’s', () => {
     expect([refused.status, await refused.json()]).toMatchObject([415, { error: { code: 'file-not-accepted' } }]);
   });
 
+  it('with a file whose name is no UTF-8 keeps nobody else out', async () => {
+    house = await openMessenger();
+    const files = await fixture('attachments');
+    files.entry[0].messaging[0].message.attachments[1].payload.url = 'https://cdn.example/R%E4chnung.pdf';
+    files.entry.push(...(await fixture('text')).entry);
+    await house.deliver(files);
+    expect(await said()).toMatchObject([{ text: 'hello, world!' }, { attachments: [{ name: 'image' }, { name: 'file' }] }]);
+  });
+
+  it('longer than anybody reads is cut, not lost', async () => {
+    house = await openMessenger();
+    const long = await fixture('text');
+    long.entry[0].messaging[0].message.text = 'My payment failed. '.repeat(1_000);
+    await house.deliver(long);
+    expect((await said()).map(({ text }) => text?.length)).toEqual([8_000]);
+  });
+
   it('that shares something leads to it, and what can’t be shown still counts as a message', async () => {
     house = await openMessenger();
     await house.deliver(await fixture('fallback'));

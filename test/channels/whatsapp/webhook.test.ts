@@ -211,6 +211,23 @@ describe('a delivery', () => {
   });
 });
 
+it('how long she can be answered counts from when she wrote, not from when Meta got through', async () => {
+  house = await openWhatsApp();
+  const text = await fixture('text');
+  const [message] = text.entry[0].changes[0].value.messages;
+  const writtenAt = house.clock.now() - 20 * 3_600_000;
+  for (const [id, at] of [
+    ['wamid.late', writtenAt],
+    ['wamid.later', writtenAt - 3_600_000],
+  ] as const) {
+    Object.assign(message, { id, timestamp: String(Math.floor(at / 1_000)) });
+    await house.deliver(text);
+  }
+  const { conversation } = await house.harness.storage.store.load(CHAT);
+  const until = Math.floor(writtenAt / 1_000) * 1_000 + 24 * 3_600_000;
+  expect(conversation && house.channel.reach?.(conversation, house.clock.now())).toEqual({ open: true, until });
+});
+
 describe('a report of ours', () => {
   const ours = { ...ofOurs(), conversationId: CHAT, id: `${CHAT}|i|0` };
 
@@ -230,6 +247,24 @@ describe('a report of ours', () => {
     expect(activities.filter(({ name }) => name === 'delivery.failed').map(({ value }) => value)).toEqual([
       { activityId: ours.id, reason: 'blocked', detail: expect.stringContaining('131026') },
     ]);
+  });
+
+  it('of a block from before she wrote blocks nobody', async () => {
+    house = await openWhatsApp();
+    const conversation = async () => (await house.harness.storage.store.load(CHAT)).conversation;
+    await house.deliver(await fixture('text'));
+    const writtenAt = (await conversation())?.customerAt ?? 0;
+    const failed = await fixture('failed');
+    const [status] = failed.entry[0].changes[0].value.statuses;
+    for (const [id, seconds] of [
+      ['wamid.before', -60],
+      ['wamid.after', 60],
+    ] as const) {
+      await house.context.deliveries.sent({ ...ours, id: `${CHAT}|i|${id}` }, 'whatsapp', [id]);
+      Object.assign(status, { id, timestamp: String(writtenAt / 1_000 + seconds) });
+      await house.deliver(failed);
+      expect((await conversation())?.blockedAt !== undefined).toBe(seconds > 0);
+    }
   });
 
   it('that overtakes the answer to our request is taken a little later', async () => {
