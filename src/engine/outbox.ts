@@ -37,6 +37,8 @@ const RENEW_MS = 1_500;
 /** The net under the kicks. */
 const POLL_MS = 1_000;
 const MAX_ATTEMPTS = 8;
+/** However long a provider asks us to wait. */
+const MAX_WAIT_MS = 60 * 60 * 1_000;
 const BLOCKED = 'the customer has blocked us';
 /** So long a message is tried to be brought to her: providers are away for hours at times, and an old answer still helps. */
 const SEND_FOR_MS = 6 * 60 * 60 * 1_000;
@@ -187,7 +189,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 
   function retryLater(due: Due, error: string, afterMs?: number): Settlement {
-    return { outcome: 'retry', dueAt: now() + (afterMs ?? backoffMs(due.attempts)), error };
+    return { outcome: 'retry', dueAt: now() + Math.min(MAX_WAIT_MS, afterMs ?? backoffMs(due.attempts)), error };
   }
 
   return {
