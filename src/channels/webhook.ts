@@ -12,6 +12,11 @@ import type { HttpRequest, Route } from '../ports/http.ts';
  */
 const STALE_MS = 14 * 24 * 60 * 60 * 1_000;
 
+/** @param sentAt epoch ms by the provider's clock */
+export function isStale(sentAt: number, now: number): boolean {
+  return now - sentAt > STALE_MS;
+}
+
 export interface WebhookOptions<T extends z.ZodType> {
   path: string;
   /** Bytes; providers' deliveries are small. Default 256 KiB. */
@@ -62,7 +67,7 @@ export async function takeAll(
   { engine, now, log }: { engine: Engine; now: () => number; log: Logger },
 ): Promise<void> {
   for (const { input, sentAt } of deliveries.toSorted((a, b) => a.sentAt - b.sentAt)) {
-    if (now() - sentAt > STALE_MS) {
+    if (isStale(sentAt, now())) {
       log.warn({ input: input.id }, 'a delivery from long ago was left out');
       continue;
     }

@@ -1,9 +1,11 @@
-/** What the simulators of Telegram and LINE share: a server to answer from, deliveries with retries, faults, a clock. */
+/** What the simulators share: a server to answer from, deliveries with retries, faults, a clock. */
 import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Certificate } from '../helpers/local-https.ts';
 import type { Delivery, ProviderSimulator, SimulatorFaults } from './simulator.ts';
 
 /** A request to the provider's API. */
@@ -29,7 +31,8 @@ export interface Server {
   close(): Promise<void>;
 }
 
-export async function openServer(port: number, answer: (call: Call) => Promise<Answer>): Promise<Server> {
+/** @param certificate for 127.0.0.1: https, where our side takes nothing else */
+export async function openServer(port: number, answer: (call: Call) => Promise<Answer>, certificate?: Certificate): Promise<Server> {
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://provider');
     const body = await buffer(request);
@@ -40,17 +43,18 @@ export async function openServer(port: number, answer: (call: Call) => Promise<A
     response.writeHead(status, { ...(Buffer.isBuffer(said) ? {} : { 'Content-Type': 'application/json' }), ...headers });
     response.end(Buffer.isBuffer(said) ? said : JSON.stringify(said ?? {}));
   }
-  const server = createServer((request, response) => {
+  const listener: RequestListener = (request, response) => {
     serve(request, response).catch((error: unknown) => {
       // A fault of the simulator itself, or a request broken off; neither may pass for an answer of the provider.
       if (!response.headersSent) response.writeHead(599, { 'Content-Type': 'text/plain' });
       response.end(String(error));
     });
-  });
+  };
+  const server = certificate ? createSecureServer(certificate, listener) : createServer(listener);
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    origin: `${certificate ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}`,
     async close() {
       server.closeAllConnections();
       server.close();

@@ -1,12 +1,11 @@
 /** A channel's provider in a terminal, to chat by hand as its customer: `node test/channels/simulate.ts telegram`. */
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import type { ShownMessage, SimulatedCustomer, StartSimulator } from './simulator.ts';
 
-const PORT = 4747;
 const LOOK_MS = 200;
 
 const { positionals, values } = parseArgs({
@@ -15,23 +14,27 @@ const { positionals, values } = parseArgs({
     to: { type: 'string', default: 'http://localhost:3978' },
     name: { type: 'string', default: 'Dewi' },
     locale: { type: 'string' },
+    port: { type: 'string', default: '4747' },
   },
 });
-const known = readdirSync(import.meta.dirname, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && readdirSync(join(import.meta.dirname, entry.name)).includes('simulator.ts'))
-  .map((entry) => entry.name);
+/** No setting leads a desk to a simulated Bot Framework; to chat through that by hand there is its Emulator. */
+const NOT_BY_SETTINGS = ['botframework'];
+const known = readdirSync(join(import.meta.dirname, '../../src/channels'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && !NOT_BY_SETTINGS.includes(entry.name))
+  .map((entry) => entry.name)
+  .filter((name) => existsSync(join(import.meta.dirname, name, 'simulator.ts')));
 const [channel = ''] = positionals;
 if (!known.includes(channel)) {
   console.error(
-    `Which channel? node test/channels/simulate.ts <${known.join('|')}> [--to http://localhost:3978] [--name Dewi] [--locale id]`,
+    `Which channel? node test/channels/simulate.ts <${known.join('|')}> [--to http://localhost:3978] [--name Dewi] [--locale id] [--port 4747]`,
   );
   process.exit(2);
 }
 
 const module = (await import(`./${channel}/simulator.ts`)) as Record<string, StartSimulator>;
-const start = Object.values(module).find((exported) => /^start\w+Simulator$/.test(exported.name));
+const [, start] = Object.entries(module).find(([name]) => /^start\w+Simulator$/.test(name)) ?? [];
 if (!start) throw new Error(`test/channels/${channel}/simulator.ts exports no start…Simulator`);
-const simulator = await start({ port: PORT });
+const simulator = await start({ port: Number(values.port) });
 simulator.deliverTo(values.to);
 const customer = simulator.customer({ name: values.name, ...(values.locale && { locale: values.locale }) });
 

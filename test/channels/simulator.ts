@@ -3,6 +3,8 @@
  * provider's documentation alone: it signs, retries, repeats, reorders, limits, fails and expires as documented there.
  */
 
+import type { Channel, ChannelContext } from '../../src/ports/channel.ts';
+
 /** What stands on a customer's screen. */
 export interface ShownMessage {
   /** As the provider's app would show it, formatting marks resolved. */
@@ -49,6 +51,11 @@ export interface SimulatorFaults {
 }
 
 export interface ProviderSimulator {
+  /**
+   * Opens the channel in place of its module, where settings alone can't lead it to a simulator: whose keys the Bot
+   * Framework believes and where it logs in is Microsoft's, and no setting of an operator's may change that.
+   */
+  open?(context: ChannelContext): Channel;
   /** Settings of the channel, as environment variables, with which it talks to this simulator. */
   env: Record<string, string>;
   /** Origin of the simulated provider's API, e.g. `http://127.0.0.1:4711`. */

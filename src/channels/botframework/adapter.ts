@@ -1,5 +1,12 @@
 /** The SDK's adapter. This file alone loads the SDK, and only when asked: 260 ms and 56 MB. */
-import type { Activity, CloudAdapter, ConfigurationBotFrameworkAuthenticationOptions, InvokeResponse, TurnContext } from 'botbuilder';
+import type {
+  Activity,
+  CloudAdapter,
+  ConfigurationBotFrameworkAuthentication,
+  ConfigurationBotFrameworkAuthenticationOptions,
+  InvokeResponse,
+  TurnContext,
+} from 'botbuilder';
 import type { Logger } from 'pino';
 import { EstafetError } from '../../errors.ts';
 import type { Settings } from './settings.ts';
@@ -18,9 +25,11 @@ export interface AdapterOptions {
   timeoutMs?: number;
   /** Another cloud than Microsoft's public one: its login, token and key addresses. */
   cloud?: ConfigurationBotFrameworkAuthenticationOptions;
+  /** How the bot gets its tokens there; default: by the settings, at a login that Microsoft's directory knows. */
+  credentials?: ConstructorParameters<typeof ConfigurationBotFrameworkAuthentication>[1];
 }
 
-export async function loadAdapter({ settings, log, timeoutMs = 15_000, cloud }: AdapterOptions): Promise<Adapter> {
+export async function loadAdapter({ settings, log, timeoutMs = 15_000, cloud, credentials }: AdapterOptions): Promise<Adapter> {
   const sdk = await import('botbuilder');
 
   /** Answers failures in the form of our catalogue; the SDK would print them and show their text to the caller. */
@@ -29,8 +38,7 @@ export async function loadAdapter({ settings, log, timeoutMs = 15_000, cloud }: 
       const claims = this.createClaimsIdentity(settings.MicrosoftAppId);
       // Where it connects to is of no matter: the token is for all connectors.
       const connector = await authentication.createConnectorFactory(claims).create('https://smba.trafficmanager.net');
-      const { credentials } = connector as unknown as { credentials: { getToken(): Promise<string> } };
-      return credentials.getToken();
+      return (connector as unknown as { credentials: { getToken(): Promise<string> } }).credentials.getToken();
     }
 
     protected override async processActivity(
@@ -51,7 +59,7 @@ export async function loadAdapter({ settings, log, timeoutMs = 15_000, cloud }: 
     }
   }
 
-  const authentication = new sdk.ConfigurationBotFrameworkAuthentication({ ...settings, ...cloud }, undefined, undefined, undefined, {
+  const authentication = new sdk.ConfigurationBotFrameworkAuthentication({ ...settings, ...cloud }, credentials, undefined, undefined, {
     httpClient: createTransport(timeoutMs),
   });
   return new Door(authentication);

@@ -46,6 +46,8 @@ export type Reference = z.infer<typeof reference>;
 const incoming = z.object({
   type: z.string().min(1).max(100),
   id: optional(z.string().max(500)),
+  /** By the channel's clock, of when it happened. One that can't be read keeps no message out. */
+  timestamp: z.string().max(100).optional().catch(undefined),
   channelId: reference.shape.channelId,
   serviceUrl: httpUrl,
   conversation: conversationAccount,
@@ -79,6 +81,17 @@ const mention = z.object({ type: z.literal('mention'), mentioned: z.object({ id:
 /** @throws {EstafetError} `bad-request`, naming the fields */
 export function parseIncoming(body: unknown): Incoming {
   return parseAs('bad-request', incoming, body);
+}
+
+/** Epoch ms by the channel's clock, where it tells. */
+export function sentAtOf({ timestamp = '' }: Incoming): number | undefined {
+  const sentAt = Date.parse(timestamp);
+  return Number.isNaN(sentAt) ? undefined : sentAt;
+}
+
+/** More people than she and the bot. */
+export function isGroup({ conversation }: Incoming): boolean {
+  return conversation.isGroup === true || /^(groupChat|channel)$/i.test(conversation.conversationType ?? '');
 }
 
 /** The same for every delivery from one conversation of one channel. */
@@ -128,6 +141,7 @@ export function answerInput(activity: Incoming, text: string): ActivityInput {
 function inputOf(activity: Incoming, id: string | undefined, content: Omit<IncomingActivity, 'from'>): ActivityInput {
   const { channelId, serviceUrl, conversation, from, locale } = activity;
   const customer = { id: from.id, ...(from.name && { name: from.name }) };
+  const sentAt = sentAtOf(activity);
   const address: Reference = {
     channelId,
     serviceUrl,
@@ -140,7 +154,7 @@ function inputOf(activity: Incoming, id: string | undefined, content: Omit<Incom
     kind: 'activity',
     id: `${idPrefix(activity)}${id ?? `${OWN_ID}${uuidv7()}`}`,
     conversationId: conversationIdOf(activity),
-    activity: { ...content, ...(locale && { locale }), from: customer },
+    activity: { ...content, ...(locale && { locale }), ...(sentAt !== undefined && { channelData: { sentAt } }), from: customer },
     // Through JSON, so that what is absent stays absent in the store.
     origin: { channel: 'botframework', delivery: 'push', address: JSON.parse(JSON.stringify(address)) as Json, locale, customer },
     ...(activity.deliveryMode === 'expectReplies' && { repliesInline: true }),

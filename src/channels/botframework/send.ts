@@ -57,6 +57,5 @@ export function createTyping({ adapter, appId }: Pick<SenderOptions, 'adapter' |
 }
 
 export function wireContextOf(to: Reference, { texts }: Pick<ChannelContext, 'texts'>) {
-  const isGroup = to.conversation.isGroup === true || /^(groupChat|channel)$/.test(to.conversation.conversationType ?? '');
-  return { texts, customerId: to.user.id, channelId: to.channelId, isGroup };
+  return { texts, customerId: to.user.id, channelId: to.channelId };
 }

@@ -4,7 +4,18 @@ import type { Activity } from '../../core/activity.ts';
 import type { ActivityInput } from '../../core/turn-types.ts';
 import type { ChannelContext } from '../../ports/channel.ts';
 import { numberedLabel } from '../options.ts';
-import { answerInput, conversationIdOf, type Incoming, inputIdOf, providerIdOf, reference, toInput } from './incoming.ts';
+import { isStale } from '../webhook.ts';
+import {
+  answerInput,
+  conversationIdOf,
+  type Incoming,
+  inputIdOf,
+  isGroup,
+  providerIdOf,
+  reference,
+  sentAtOf,
+  toInput,
+} from './incoming.ts';
 import { readInvoke } from './invoke.ts';
 import { lookOf } from './looks.ts';
 import { expectFiles } from './media.ts';
@@ -17,10 +28,16 @@ const RECENT = 200;
 /** Teams tells what she has read. */
 const READ_RECEIPT = 'application/vnd.microsoft.readReceipt';
 
-type TurnPorts = Pick<ChannelContext, 'engine' | 'storage' | 'texts' | 'files' | 'deliveries'>;
+type TurnPorts = Pick<ChannelContext, 'engine' | 'storage' | 'texts' | 'files' | 'deliveries' | 'log' | 'now'>;
 
 /** Resolves once what she said is durable. @throws {EstafetError} as `Engine.handle` */
 export async function takeTurn(turn: TurnContext, activity: Incoming, ports: TurnPorts): Promise<void> {
+  // A wallet's affairs belong in a private chat: once one member is known, the others could act for her.
+  if (isGroup(activity)) return ports.log.debug({ channel: activity.channelId }, 'bot framework: nothing for us, it is of a group');
+  const sentAt = sentAtOf(activity);
+  if (sentAt !== undefined && isStale(sentAt, ports.now())) {
+    return ports.log.warn({ id: activity.id }, 'bot framework: a delivery from long ago was left out');
+  }
   switch (activity.type) {
     case 'typing': {
       const from = { id: activity.from.id, ...(activity.from.name && { name: activity.from.name }), role: 'user' as const };

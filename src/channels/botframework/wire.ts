@@ -19,8 +19,6 @@ export interface WireContext {
   customerId: string;
   /** Absent: a client of one's own. */
   channelId?: string;
-  /** More people than she and the bot. */
-  isGroup?: boolean;
 }
 
 /**
@@ -70,7 +68,7 @@ function onAdaptiveCard(activity: Activity, context: WireContext, look: Look): W
   const actions = activity.suggestedActions?.actions ?? [];
   const parts = activity.text === undefined ? [] : splitText(activity.text, capabilities.textLength, activity.locale ?? '');
   const sent = files.map((file) => fileMessage(file, activity, look));
-  const isPlain = !hasCards && (actions.length === 0 || (!context.isGroup && actions.length <= (capabilities.buttons?.max ?? 0)));
+  const isPlain = !hasCards && actions.length <= (capabilities.buttons?.max ?? 0);
   if (isPlain || (!labelsOf(activity).length && !linksOf(activity).length && !hasCards)) {
     const last = suggested(actions, context);
     return [...parts.map((part, index) => wireMessage(activity, part, index === parts.length - 1 ? last : {})), ...sent];

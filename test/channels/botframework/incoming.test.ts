@@ -13,7 +13,14 @@ describe('an incoming activity', () => {
       kind: 'activity',
       id: 'bf|emulator|7f0c|livechat|a1',
       conversationId: conversationIdOf({ channelId: 'emulator', conversation: { id: '7f0c|livechat' } }),
-      activity: { type: 'message', text: 'hello', attachments: undefined, locale: 'en-US', from: { id: 'u-1', name: 'User' } },
+      activity: {
+        type: 'message',
+        text: 'hello',
+        attachments: undefined,
+        locale: 'en-US',
+        channelData: { sentAt: Date.UTC(2026, 10, 24, 3) },
+        from: { id: 'u-1', name: 'User' },
+      },
       origin: {
         channel: 'botframework',
         delivery: 'push',
@@ -30,6 +37,14 @@ describe('an incoming activity', () => {
       },
     });
     expect(reference.parse(JSON.parse(JSON.stringify(input?.origin.address)))).toEqual(input?.origin.address);
+  });
+
+  it('that does not tell when it was sent, or not so that it can be read, comes in all the same', () => {
+    for (const timestamp of [undefined, null, 'yesterday', 7]) {
+      const input = toInput(parse({ text: 'hello', timestamp }));
+      expect(input?.activity).toMatchObject({ text: 'hello' });
+      expect(input?.activity).not.toHaveProperty('channelData');
+    }
   });
 
   it('of another channel with the same conversation id is another conversation', () => {
