@@ -6,6 +6,7 @@ import type { Load } from './load.ts';
 import type { NodeDesk } from './node-desk.ts';
 import { openResetCustomer, type ResetCustomer } from './reset-customer.ts';
 import { createTimes } from './times.ts';
+import type { WalletCall } from './watched-wallet.ts';
 
 /** Any moment; and every other time the one right after a promise was given, when it is easiest to break. */
 async function someMoment(round: number, load: Load): Promise<void> {
@@ -17,6 +18,8 @@ async function someMoment(round: number, load: Load): Promise<void> {
 export async function killNodes(desk: NodeDesk, load: Load, kills: number): Promise<void> {
   const served = createTimes();
   const resets: Promise<void>[] = [];
+  /** Kills of a node that still waited; on a busy machine an answer may come first. */
+  let inTheMiddle = 0;
   for (let kill = 0; kill < kills; kill++) {
     const names = [`reset${kill}a`, `reset${kill}b`];
     const customers = await Promise.all(names.map((name) => openResetCustomer(desk, name)));
@@ -25,6 +28,8 @@ export async function killNodes(desk: NodeDesk, load: Load, kills: number): Prom
     // What another node holds stays with it, though one comes back meanwhile.
     await another.nameContact((victim + 1) % desk.nodes.length);
     await someMoment(kill, load);
+    const waits = ({ node, operation, answeredAt }: WalletCall) => node === victim && operation === 'start' && answeredAt === undefined;
+    if (desk.wallet.calls.some(waits)) inTheMiddle++;
     await desk.kill(victim);
     const killedAt = Date.now();
     const finishing = Promise.all(customers.map((customer) => customer.finish())).then(() => undefined);
@@ -38,11 +43,12 @@ export async function killNodes(desk: NodeDesk, load: Load, kills: number): Prom
   await Promise.all(resets);
   const name = `${desk.nodes.length} nodes, ${kills} times kill -9 of one`;
   served.print(`${name}: next acknowledged message of each customer`);
-  await checkTakeovers(desk, kills, name);
+  expect(inTheMiddle).toBeGreaterThanOrEqual(kills / 2);
+  await checkTakeovers(desk, inTheMiddle, name);
 }
 
 /** Nobody did what a living node held, everything was done, and for each call the wallet acted once. */
-async function checkTakeovers(desk: NodeDesk, kills: number, name: string): Promise<void> {
+async function checkTakeovers(desk: NodeDesk, least: number, name: string): Promise<void> {
   const taken = createTimes();
   let takeovers = 0;
   const starts = Map.groupBy(
@@ -59,7 +65,7 @@ async function checkTakeovers(desk: NodeDesk, kills: number, name: string): Prom
       takeovers++;
     }
   }
-  expect(takeovers).toBeGreaterThanOrEqual(kills);
+  expect(takeovers).toBeGreaterThanOrEqual(least);
   expect(await desk.wallet.messages()).toHaveLength(starts.size);
   taken.print(`${name}: its leased work taken over`);
 }

@@ -13,6 +13,8 @@ export interface WalletCall {
   key: string;
   /** Epoch ms when it arrived. */
   at: number;
+  /** Epoch ms; absent while the node still waits. */
+  answeredAt?: number;
 }
 
 interface PhoneMessage {
@@ -64,9 +66,11 @@ export async function openWatchedWallet(nodes: number): Promise<WatchedWallet> {
       async handle(request) {
         const key = keyOf(operation, request);
         const isFirst = !wallet.calls.some((call) => call.key === key);
-        wallet.calls.push({ node, operation, key, at: Date.now() });
+        const call: WalletCall = { node, operation, key, at: Date.now() };
+        wallet.calls.push(call);
         const answer = await route.handle(request);
         if (operation === 'start' && isFirst) await sleep(SLOW_MS);
+        call.answeredAt = Date.now();
         return answer;
       },
     };
