@@ -19,7 +19,7 @@ redis.call('HDEL', itemsKey, id)
 redis.call('ZREM', dueKey, id)
 if kind == 'send' then
   local sendsKey = tag .. ':sends:' .. cjson.decode(body).conversationId
-  redis.call('LREM', sendsKey, 1, id)
+  redis.call('LREM', sendsKey, 0, id)
   local nextId = redis.call('LINDEX', sendsKey, 0)
   if nextId and not redis.call('ZSCORE', dueKey, nextId) then
     local dueAt = string.match(redis.call('HGET', itemsKey, nextId), '^%d+\n%a+\n(%-?%d+)\n')

@@ -42,7 +42,7 @@ export class RedisStore implements Store {
     const start = Math.max(0, after);
     const { run, key } = bound(this.#connection);
     const found = await run((client) => client.lrange(key('log', conversationId), start, start + size));
-    const page = found.slice(0, size).map((text) => JSON.parse(text) as Activity);
+    const page = eachOnce(found.slice(0, size).map((text) => JSON.parse(text) as Activity));
     return {
       activities: reader === 'desk' ? page : page.filter(({ visibility }) => visibility === 'customer'),
       watermark: page.at(-1)?.seq ?? after,
@@ -121,4 +121,14 @@ export class RedisStore implements Store {
 
 function bound(connection: Connection): { run: Connection['run']; key: Connection['key'] } {
   return { run: connection.run.bind(connection), key: connection.key.bind(connection) };
+}
+
+/** Until the next turn sets it right, a log may end with entries that a torn transaction left twice (commit.lua). */
+function eachOnce(activities: Activity[]): Activity[] {
+  let last = 0;
+  return activities.filter(({ seq }) => {
+    if (seq <= last) return false;
+    last = seq;
+    return true;
+  });
 }
