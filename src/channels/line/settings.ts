@@ -1,18 +1,16 @@
 import { z } from 'zod';
+import { baseUrl, readGiven } from '../settings.ts';
 
 const MISSING = 'is missing: set it, or remove the other ESTAFET_LINE settings';
 
-const origin = (usual: string) =>
-  z
-    .url({ protocol: /^https?$/ })
-    .transform((value) => value.replace(/\/+$/, ''))
-    .default(usual);
-
 const schema = z.object({
-  ESTAFET_LINE_SECRET: z.string(MISSING).regex(/^\S+$/, 'copy the channel secret whole, without blanks'),
-  ESTAFET_LINE_TOKEN: z.string(MISSING).regex(/^[\x21-\x7e]+$/, 'copy the channel access token whole, on one line'),
-  ESTAFET_LINE_API: origin('https://api.line.me'),
-  ESTAFET_LINE_DATA_API: origin('https://api-data.line.me'),
+  ESTAFET_LINE_SECRET: z.string(MISSING).trim().regex(/^\S+$/, 'copy the channel secret whole, without blanks'),
+  ESTAFET_LINE_TOKEN: z
+    .string(MISSING)
+    .trim()
+    .regex(/^[\x21-\x7e]+$/, 'copy the channel access token whole, on one line'),
+  ESTAFET_LINE_API: baseUrl('https://api.line.me'),
+  ESTAFET_LINE_DATA_API: baseUrl('https://api-data.line.me'),
 });
 
 export interface Settings {
@@ -28,8 +26,8 @@ export interface Settings {
  * @throws {ZodError} naming each that is missing or bad
  */
 export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings | undefined {
-  const given = Object.fromEntries(Object.keys(schema.shape).map((name) => [name, env[name]?.trim() || undefined]));
-  if (Object.values(given).every((value) => value === undefined)) return undefined;
-  const { ESTAFET_LINE_SECRET, ESTAFET_LINE_TOKEN, ESTAFET_LINE_API, ESTAFET_LINE_DATA_API } = schema.parse(given);
+  const given = readGiven(schema, env);
+  if (!given) return undefined;
+  const { ESTAFET_LINE_SECRET, ESTAFET_LINE_TOKEN, ESTAFET_LINE_API, ESTAFET_LINE_DATA_API } = given;
   return { secret: ESTAFET_LINE_SECRET, token: ESTAFET_LINE_TOKEN, api: ESTAFET_LINE_API, dataApi: ESTAFET_LINE_DATA_API };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { graphApi, metaId, readMetaSettings, secret } from '../meta-settings.ts';
+import { graphApi, metaId, secret } from '../meta-settings.ts';
+import { readGiven } from '../settings.ts';
 
 const schema = z.object({
   ESTAFET_WHATSAPP_APP_SECRET: secret,
@@ -27,7 +28,7 @@ export interface Settings {
 
 /** @throws {ZodError} */
 export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings | undefined {
-  const given = readMetaSettings(schema, env);
+  const given = readGiven(schema, env);
   return (
     given && {
       appSecret: given.ESTAFET_WHATSAPP_APP_SECRET,
