@@ -1,5 +1,6 @@
 /** Where the customer writes: a small drawing and a name. */
 import { t } from '../texts.ts';
+import { Drawing } from './icons.tsx';
 
 const BUBBLE = 'M12 4.5c-4.7 0-8.5 3.1-8.5 7 0 2.2 1.2 4.1 3.1 5.4L6 20l3.6-1.8c.8.2 1.6.3 2.4.3 4.7 0 8.5-3.1 8.5-7s-3.8-7-8.5-7z';
 
@@ -26,22 +27,11 @@ export function channelName(channel: string): string {
 }
 
 export function Channel({ channel }: { channel: string }) {
-  const path = channel === 'directline' ? OWN : Object.hasOwn(CHANNELS, channel) ? CHANNELS[channel]?.path : BUBBLE;
+  const known = Object.hasOwn(CHANNELS, channel) ? CHANNELS[channel]?.path : undefined;
+  const path = channel === 'directline' ? OWN : (known ?? BUBBLE);
   return (
     <span class="channel">
-      <svg
-        width="14"
-        height="14"
-        viewBox="0 0 24 24"
-        fill="none"
-        stroke="currentColor"
-        stroke-width="1.8"
-        stroke-linecap="round"
-        stroke-linejoin="round"
-        aria-hidden="true"
-      >
-        <path d={path} />
-      </svg>
+      <Drawing path={path} size={14} />
       <span>{channelName(channel)}</span>
     </span>
   );

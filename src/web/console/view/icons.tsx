@@ -20,6 +20,10 @@ const PATHS = {
 } as const;
 
 export function Icon({ name, size = 18 }: { name: keyof typeof PATHS; size?: number }) {
+  return <Drawing path={PATHS[name]} size={size} />;
+}
+
+export function Drawing({ path, size }: { path: string; size: number }) {
   return (
     <svg
       width={size}
@@ -32,7 +36,7 @@ export function Icon({ name, size = 18 }: { name: keyof typeof PATHS; size?: num
       stroke-linejoin="round"
       aria-hidden="true"
     >
-      <path d={PATHS[name]} />
+      <path d={path} />
     </svg>
   );
 }
