@@ -69,12 +69,8 @@ export async function createApp(config: Config, env: Readonly<Record<string, str
   const now = Date.now;
   const demo = !config.production;
   const secrets = demo ? await loadDemoSecrets(config.ESTAFET_DATA) : undefined;
-  const [storage, registry, locales, channelModules] = await Promise.all([
-    openStorage(join(ROOT, 'src/stores'), config.ESTAFET_STORE),
-    discoverFlows(join(ROOT, 'flows')),
-    loadLocales(join(ROOT, 'locales')),
-    discoverChannels(join(ROOT, 'src/channels')),
-  ]);
+  const locales = loadLocales(join(ROOT, 'locales'));
+  const [storage, registry, channelModules] = await Promise.all([openStorage(config.ESTAFET_STORE), discoverFlows(), discoverChannels()]);
   const texts = new Texts(locales.messages, config.ESTAFET_LOCALE);
   const world: World = { ...registry, texts };
   const walletKey = config.ESTAFET_WALLET_KEY ?? secrets?.wallet ?? '';
@@ -173,7 +169,7 @@ export async function createApp(config: Config, env: Readonly<Record<string, str
       await seedDemoWeek({
         flows: join(ROOT, 'flows'),
         storage,
-        openScratch: () => openStorage(join(ROOT, 'src/stores'), 'sqlite::memory:'),
+        openScratch: () => openStorage('sqlite::memory:'),
         world,
         classifier,
         nameOf: (customerId) => sandbox?.nameOf(customerId),

@@ -1,5 +1,5 @@
 /** Settings from the environment, parsed once; every bad one is reported at once, with what to do. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/$/, ''));
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess((value) => (value === '' ? undefined : value), schema.optional());

@@ -1,5 +1,5 @@
 /** The catalogue: every error that leaves the house has a code from here. docs/errors.md is tested against it. */
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 export const catalogue = {
   'bad-request': [400, 'The request does not have the expected form.'],

@@ -1,7 +1,7 @@
 /** Reads `locales/<lang>/`: texts, phrases and what understanding needs of each language. */
-import { readdir, readFile } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { foldersIn } from './discover.ts';
 import type { Messages } from './core/render.ts';
 
@@ -24,14 +24,16 @@ export interface LocaleData {
 }
 
 /** @throws {Error} naming the file that is not as it should be */
-export async function loadLocales(dir: string): Promise<LocaleData> {
+export function loadLocales(dir: string): LocaleData {
   const data: LocaleData = { messages: {}, utterances: {}, languages: {}, names: {} };
-  for (const locale of await foldersIn(dir)) {
+  for (const locale of foldersIn(dir)) {
     const messages: Record<string, string> = {};
     const utterances: Record<string, string[]> = {};
-    for (const file of (await readdir(join(dir, locale))).filter((name) => name.endsWith('.json')).sort()) {
+    for (const file of readdirSync(join(dir, locale))
+      .filter((name) => name.endsWith('.json'))
+      .sort()) {
       const path = join(dir, locale, file);
-      const json: unknown = JSON.parse(await readFile(path, 'utf8'));
+      const json: unknown = JSON.parse(readFileSync(path, 'utf8'));
       const topic = file.slice(0, -'.json'.length);
       if (topic === '_language') {
         data.languages[locale] = json;

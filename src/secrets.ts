@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const demoSecrets = z.object({ directLine: z.string().min(16), wallet: z.string().min(16) });
 export type DemoSecrets = z.infer<typeof demoSecrets>;

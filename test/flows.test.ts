@@ -2,8 +2,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Storage } from '../src/ports/storage.ts';
 import { openStorage } from '../src/discover.ts';
-import { join } from 'node:path';
-import { ROOT } from './helpers/harness.ts';
 import { testStore } from './helpers/test-store.ts';
 import { enter, identifyingMoves } from './proofs/entrance.ts';
 import { loadMaterial } from './proofs/material.ts';
@@ -15,7 +13,7 @@ const material = await loadMaterial();
 let storage: Storage;
 let desk: Desk;
 beforeAll(async () => {
-  storage = await openStorage(join(ROOT, 'src/stores'), testStore());
+  storage = await openStorage(testStore());
   desk = createWalkingDesk(storage, material.world, material.classifier, (verified) => identifyingMoves(material, verified));
 });
 afterAll(() => storage.close());

@@ -1,5 +1,4 @@
 /** An agent accepts who waits longest: what it costs must not grow with the queue. */
-import { join } from 'node:path';
 import { pino } from 'pino';
 import { openStorage } from '../../src/discover.ts';
 import { createEngine } from '../../src/engine/engine.ts';
@@ -7,7 +6,6 @@ import type { Storage } from '../../src/ports/storage.ts';
 import { loadWorld } from '../../test/helpers/harness.ts';
 import { fill, waiting } from './fill.ts';
 import { percentile } from './load.ts';
-import { ROOT } from './process.ts';
 import { type BenchStore, benchStores } from './stores.ts';
 
 const SMALL = 10_000;
@@ -76,7 +74,7 @@ export async function measureAccept(large: number, say: (line: string) => void):
 async function openQueue(place: BenchStore, size: number, say: (line: string) => void): Promise<Queue> {
   say(`${size.toLocaleString('en')} begin to wait on ${place.name}`);
   const { world, classifier } = await loadWorld();
-  const storage = await openStorage(join(ROOT, 'src/stores'), place.url);
+  const storage = await openStorage(place.url);
   const began = performance.now();
   await fill(storage.store, size, waiting);
   const fillSeconds = (performance.now() - began) / 1000;

@@ -1,10 +1,8 @@
 /** How long a desk takes to be ready again: on an empty store, and on one full of conversations after a kill -9. */
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { openStorage } from '../../src/discover.ts';
 import { fill, usual } from './fill.ts';
 import { percentile } from './load.ts';
-import { ROOT } from './process.ts';
 import { benchStores } from './stores.ts';
 import { startDesk } from './targets/estafet.ts';
 
@@ -28,7 +26,7 @@ export async function measureRecovery(conversations: number, say: (line: string)
       figures.push(await measureStarts(place.name, place.url, 0));
       say(JSON.stringify(figures.at(-1)));
       say(`filling ${place.name} with ${conversations.toLocaleString('en')} conversations`);
-      const storage = await openStorage(join(ROOT, 'src/stores'), place.url);
+      const storage = await openStorage(place.url);
       await fill(storage.store, conversations, usual);
       await storage.close();
       figures.push(await measureStarts(place.name, place.url, conversations));

@@ -16,7 +16,7 @@ const FLOORS = {
   calibrationError: 0.05,
 };
 
-const data = await loadLocales(join(import.meta.dirname, '../../locales'));
+const data = loadLocales(join(import.meta.dirname, '../../locales'));
 const figures = figuresOf(crossValidate(data));
 const low: string[] = [];
 const atLeast = (what: string, value: number, floor: number) => {

@@ -2,7 +2,7 @@
  * What a refusal of Meta's Graph API means for the outbox. Its own words are left out: some repeat the access token.
  * https://developers.facebook.com/docs/graph-api/guides/error-handling
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { UndeliveredReason } from '../core/conversation.ts';
 import { failureOf, type ProviderAnswer, readAnswer, retryAfter } from './provider-call.ts';
 import type { Delivered } from './sender.ts';

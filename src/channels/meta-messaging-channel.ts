@@ -1,5 +1,5 @@
 /** What Messenger and Instagram have in common, as a channel. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Attachment, IncomingActivity } from '../core/activity.ts';
 import type { Conversation } from '../core/conversation.ts';
 import type { ConversationOrigin } from '../core/turn-types.ts';

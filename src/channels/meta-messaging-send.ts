@@ -2,7 +2,7 @@
  * Sending on Messenger and Instagram: within 24 hours of her message anything, within seven days what a person writes.
  * https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Activity, JsonObject } from '../core/activity.ts';
 import type { Conversation } from '../core/conversation.ts';
 import type { Reach, SendResult } from '../ports/channel.ts';

@@ -2,7 +2,7 @@
  * Events of Messenger and Instagram, which share their form.
  * https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Said, words } from './meta-words.ts';
 
 const id = z.string().min(1).max(500);

@@ -1,5 +1,5 @@
 /** What the settings of Meta's channels have in common. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { baseUrl } from './settings.ts';
 
 /** The latest one: https://developers.facebook.com/docs/graph-api/changelog */

@@ -2,7 +2,7 @@
  * Where Meta delivers for an app: the handshake when the operator enters the address, then signed deliveries.
  * https://developers.facebook.com/docs/graph-api/webhooks/getting-started
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { EstafetError } from '../errors.ts';
 import type { HttpRequest, Route } from '../ports/http.ts';
 import { isSame, isSigned } from './signature.ts';

@@ -1,5 +1,5 @@
 /** What she says in the end: with a tap the words on it, with a number the label it stands before. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Store } from '../ports/store.ts';
 import type { Capabilities } from './capabilities.ts';
 import { numberedLabel, resolveOption } from './options.ts';

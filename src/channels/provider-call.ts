@@ -1,5 +1,5 @@
 /** One request to a provider's API, and what its answer means for the outbox. */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { SendResult } from '../ports/channel.ts';
 
 /** Milliseconds. */

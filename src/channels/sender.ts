@@ -3,7 +3,7 @@
  * is remembered part by part, so that another try after a failure repeats no part. Only a crash between a part's sending
  * and the note of it sends that part again, where the provider knows no idempotency key.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Activity } from '../core/activity.ts';
 import type { Conversation } from '../core/conversation.ts';
 import type { ChannelContext, SendResult } from '../ports/channel.ts';

@@ -1,5 +1,5 @@
 /** The settings of a push channel: all of them absent is off, a part of them missing is a mistake. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Where a provider's API is, without a slash at its end. */
 export function baseUrl(usual: string) {

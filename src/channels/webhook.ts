@@ -1,6 +1,6 @@
 /** Where a provider delivers: the signature first, then the form, then one turn after the other; 200 once all are durable. */
 import type { Logger } from 'pino';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { ActivityInput } from '../core/turn-types.ts';
 import { EstafetError, parseAs } from '../errors.ts';
 import type { Engine } from '../ports/engine.ts';

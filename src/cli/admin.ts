@@ -6,18 +6,15 @@
  * The password is read from standard input; without one there a random one is made and shown once.
  */
 import { randomBytes } from 'node:crypto';
-import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readConfig } from '../config.ts';
 import { DEFAULT_TEAM } from '../core/handoff.ts';
 import { type Agents, createAgents, roles } from '../desk/agents.ts';
 import { hashPassword } from '../desk/passwords.ts';
 import { openStorage } from '../discover.ts';
 
-const STORES = join(dirname(fileURLToPath(import.meta.url)), '../stores');
 const SHORTEST = 12;
 
 const names = z.string().transform((given) => given.split(',').map((name) => name.trim()));
@@ -36,7 +33,7 @@ async function main(): Promise<void> {
     options: Object.fromEntries(Object.keys(options.shape).map((name) => [name, { type: 'string' as const }])),
   });
   const config = readConfig(process.env);
-  const { records, close } = await openStorage(STORES, config.ESTAFET_STORE);
+  const { records, close } = await openStorage(config.ESTAFET_STORE);
   try {
     const agents = createAgents({ records, demo: !config.production, now: Date.now });
     if (positionals[0] === 'list') return await list(agents);

@@ -1,6 +1,6 @@
 /** A conversation as lines of a terminal: pure, so that a pipe and a screen show the same. */
 import { styleText } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const button = z.object({ type: z.string(), title: z.string(), value: z.string() });
 const card = z.object({

@@ -1,7 +1,7 @@
 /** Suggestions from corrected topics: a person lists them, and accepts or drops each. Nothing is learned silently. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Records } from '../ports/records.ts';
 
 const COLLECTION = 'topic-corrections';

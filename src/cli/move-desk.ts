@@ -1,7 +1,7 @@
 /** Moves a desk from one storage engine to another: part by part, from where it broke off, and verified at the end. */
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Storage } from '../ports/storage.ts';
 import type { Outgoing, Part, PartKind } from '../ports/transfer.ts';
 

@@ -2,26 +2,23 @@
  * `npx estafet move --from sqlite:./data/estafet.db --to redis://127.0.0.1:6379`: moves a desk that is not running to
  * another store. Broken off, it goes on where it was; at the end every part is compared.
  */
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import cliProgress from 'cli-progress';
 import { openStorage } from '../discover.ts';
 import { moveDesk, type Progress } from './move-desk.ts';
 import type { Storage } from '../ports/storage.ts';
 
-const STORES = join(dirname(fileURLToPath(import.meta.url)), '../stores');
 const NAMES = { conversation: 'conversations', due: 'effects and timers', deadLetter: 'dead letters', record: 'records', entry: 'entries' };
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { from: { type: 'string' }, to: { type: 'string' } } });
   const { from, to } = values;
   if (!from || !to || from === to) throw new Error('Write npx estafet move --from <store> --to <store>, as in ESTAFET_STORE.');
-  const source = await openStorage(STORES, from);
+  const source = await openStorage(from);
   let target: Storage | undefined;
   const bar = createBar();
   try {
-    target = await openStorage(STORES, to);
+    target = await openStorage(to);
     const counts = await moveDesk({ source, target, sourceName: from, onProgress: bar.show });
     bar.stop();
     const moved = Object.entries(counts).map(([kind, count]) => `${count} ${NAMES[kind as keyof typeof NAMES]}`);

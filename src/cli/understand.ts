@@ -8,7 +8,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readConfig } from '../config.ts';
 import { openStorage } from '../discover.ts';
 import { acceptCorrection, dropCorrection, listCorrections } from './corrections.ts';
@@ -87,7 +87,7 @@ export function evaluateLines(classifier: Classifier, lines: string): string[] {
 
 /** Beside a running desk, or without one. */
 async function correct(option: string, id: string | undefined): Promise<void> {
-  const { records, close } = await openStorage(join(import.meta.dirname, '../stores'), readConfig(process.env).ESTAFET_STORE);
+  const { records, close } = await openStorage(readConfig(process.env).ESTAFET_STORE);
   try {
     if (option === '--accept' && id) process.stdout.write(`${await acceptCorrection(records, id, LOCALES, Date.now())}\n`);
     else if (option === '--drop' && id) await dropCorrection(records, id);
@@ -101,7 +101,7 @@ if (import.meta.main) {
   const [option, value] = process.argv.slice(2);
   if (option === '--corrections' || option === '--accept' || option === '--drop') await correct(option, value);
   else {
-    const classifier = createClassifier(await loadLocales(LOCALES));
+    const classifier = createClassifier(loadLocales(LOCALES));
     if (option === '--evaluate' && value) process.stdout.write(`${evaluateLines(classifier, await readFile(value, 'utf8')).join('\n')}\n`);
     else process.exitCode = await understandLines(classifier, process.stdin, process.stdout, process.stderr);
   }

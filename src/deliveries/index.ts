@@ -1,5 +1,5 @@
 /** What became of messages on push channels: kept beside the log, which never changes, and told to who is looking. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Deliveries, DeliveryState } from '../ports/deliveries.ts';
 import type { Live } from '../ports/live.ts';
 import type { Records } from '../ports/records.ts';

@@ -1,5 +1,5 @@
 /** The people who answer: agents, supervisors and admins, as records. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AgentRef } from '../core/turn-types.ts';
 import type { Records } from '../ports/records.ts';
 

@@ -3,7 +3,7 @@
  * and, once she is done, how long it took.
  */
 import type { Logger } from 'pino';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Conversation } from '../core/conversation.ts';
 import { DEFAULT_TEAM } from '../core/handoff.ts';
 import type { AgentCommand } from '../core/turn-types.ts';

@@ -1,6 +1,6 @@
 /** What agents see of channels and do through them: who can be written to first, what arrived, her other conversations. */
 import { uuidv7 } from 'uuidv7';
-import { z } from 'zod';
+import * as z from 'zod';
 import { EstafetError } from '../errors.ts';
 import type { Channel } from '../ports/channel.ts';
 import type { Deliveries } from '../ports/deliveries.ts';

@@ -1,6 +1,6 @@
 /** What agents do with a conversation. Each is a turn like any other: the engine decides and refuses. */
 import { uuidv7 } from 'uuidv7';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Activity } from '../core/activity.ts';
 import type { Conversation } from '../core/conversation.ts';
 import type { AgentCommand } from '../core/turn-types.ts';

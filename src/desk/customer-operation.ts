@@ -1,6 +1,6 @@
 /** What the wallet says of a customer it has vouched for. */
 import { uuidv7 } from 'uuidv7';
-import { z } from 'zod';
+import * as z from 'zod';
 import { EstafetError } from '../errors.ts';
 import type { Store } from '../ports/store.ts';
 import type { Wallet, WalletResult } from '../ports/wallet.ts';

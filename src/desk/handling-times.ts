@@ -1,5 +1,5 @@
 /** How long agents hold a conversation, by team × language: what a customer's estimate is made of. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Records } from '../ports/records.ts';
 
 const COLLECTION = 'handling-times';

@@ -1,6 +1,6 @@
 /** What agents and supervisors call: sign-in, inbox, conversations, commands, the live feed; and who is there. */
 import type { Logger } from 'pino';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Flow } from '../core/flow.ts';
 import type { Texts } from '../core/render.ts';
 import type { Channel } from '../ports/channel.ts';

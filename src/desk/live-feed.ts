@@ -1,7 +1,7 @@
 /** The agents' WebSocket. It only says that there is more; what it is, consoles fetch. */
 import type { Logger } from 'pino';
 import { uuidv7 } from 'uuidv7';
-import { z } from 'zod';
+import * as z from 'zod';
 import { EstafetError } from '../errors.ts';
 import type { Socket, SocketRoute } from '../ports/http.ts';
 import type { Storage } from '../ports/storage.ts';

@@ -1,5 +1,5 @@
 /** The API's description, made from the schemas that its routes check with. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { BASE, type Operation } from './operation.ts';
 import { errorView, idempotencyKey } from './schemas.ts';
 import { COOKIE } from './sessions.ts';

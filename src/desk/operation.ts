@@ -2,7 +2,7 @@
  * One operation of the desk's API: schemas, who may call it and what it does, in one place, so that the route and its
  * description can't part.
  */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { EstafetError, parseAs } from '../errors.ts';
 import type { HttpRequest, HttpResponse, Route } from '../ports/http.ts';
 import { type Agent, hasRole, type Role } from './agents.ts';

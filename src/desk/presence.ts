@@ -2,7 +2,7 @@
  * Who is at the desk: a lease for each socket of a console, on whichever node, renewed by its heartbeat. Whoever vanishes
  * is gone after the grace, so that a reload, a tunnel or a node that restarts frees nobody's conversations.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Records } from '../ports/records.ts';
 import type { Agent } from './agents.ts';
 import type { Session } from './sessions.ts';

@@ -1,5 +1,5 @@
 /** What agents read: the inbox, a conversation, their colleagues. Any signed-in agent may read every conversation. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Flow } from '../core/flow.ts';
 import type { OwnerFilter, Store } from '../ports/store.ts';
 import type { Agents } from './agents.ts';

@@ -1,5 +1,5 @@
 /** What the desk's API takes and answers. Types, checks and the OpenAPI description all come from here. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { roles } from './agents.ts';
 
 /** Epoch ms. */

@@ -1,5 +1,5 @@
 /** Signing in and out. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { EstafetError } from '../errors.ts';
 import type { HttpRequest } from '../ports/http.ts';
 import { type Agent, type Agents, agentViewOf } from './agents.ts';

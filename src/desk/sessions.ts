@@ -1,7 +1,7 @@
 /** Sign-in sessions: a random token in a cookie, its hash in the records. */
 import { createHash, randomBytes } from 'node:crypto';
 import { stringifySetCookie } from 'cookie';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Live } from '../ports/live.ts';
 import type { Records, StoredRecord } from '../ports/records.ts';
 import type { Agent, Agents } from './agents.ts';

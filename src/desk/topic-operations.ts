@@ -3,7 +3,7 @@
  * phrases, which a person accepts or not: nothing is learned silently.
  */
 import { uuidv7 } from 'uuidv7';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Activity } from '../core/activity.ts';
 import { EstafetError } from '../errors.ts';
 import type { Engine } from '../ports/engine.ts';

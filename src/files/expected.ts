@@ -5,7 +5,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { bulkhead } from 'cockatiel';
 import type { Logger } from 'pino';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Json } from '../core/activity.ts';
 import { maskFileName } from '../core/mask.ts';
 import { EstafetError } from '../errors.ts';

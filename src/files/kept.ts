@@ -1,5 +1,5 @@
 /** The files we hold, as records; served to whoever has the address. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Route } from '../ports/http.ts';
 import type { KeptFile } from '../ports/files.ts';
 import type { Records } from '../ports/records.ts';

@@ -1,6 +1,5 @@
 /** Facts in a message, each with its place: phone numbers and email addresses. */
-import { createRequire } from 'node:module';
-import type * as Phones from 'libphonenumber-js/max';
+import { type CountryCode, findPhoneNumbersInText, getCountryCallingCode } from 'libphonenumber-js/max';
 import type { Entity } from '../core/turn-types.ts';
 
 /** UTF-16 code units that are searched: nobody writes her number further down. */
@@ -9,18 +8,14 @@ const SEARCHED = 4000;
 const LONGEST_LOCAL = 64;
 const LONGEST_DOMAIN = 255;
 
-const require = createRequire(import.meta.url);
-
 /** @param region whose numbers are written without a country code */
-export function findEntities(text: string, region: Phones.CountryCode): Entity[] {
+export function findEntities(text: string, region: CountryCode): Entity[] {
   const searched = halfWidth(text.slice(0, SEARCHED));
   return [...findEmails(searched), ...findPhones(searched, region)].sort((a, b) => a.start - b.start);
 }
 
-function findPhones(text: string, region: Phones.CountryCode): Entity[] {
+function findPhones(text: string, region: CountryCode): Entity[] {
   if (!/\d(?:\D{0,3}\d){6}/.test(text)) return [];
-  // All countries' numbers take a while to load, and few messages have any.
-  const { findPhoneNumbersInText, getCountryCallingCode } = require('libphonenumber-js/max') as typeof Phones;
   const callingCode = getCountryCallingCode(region);
   return findPhoneNumbersInText(text, region).flatMap(({ number, startsAt, endsAt }) => {
     const digits = text.slice(startsAt, endsAt).replace(/\D/g, '');

@@ -49,9 +49,9 @@ export function createClassifier(
   const known = given ? undefined : readModel(keyOf(data));
   const languages = known ? (data.languages as Record<string, LanguageFile>) : parseLanguages(data);
   const model = given ?? known ?? trainAndWrite(data, languages);
-  const detect = createLanguageDetector(model.tables.groups);
+  const detector = once(() => createLanguageDetector(model.tables.groups));
   const closed = createClosedMatchers(languages);
-  const readers = createReaders(languages, model.tables);
+  const readers = once(() => createReaders(languages, model.tables));
   const scorer = createScorer(model);
   const factsIn = once(() => {
     const words = Object.values(languages).flatMap(({ entities }) => entities ?? []);
@@ -62,12 +62,13 @@ export function createClassifier(
   const warmUp = () => {
     for (const locale of Object.keys(languages)) {
       closed(locale, WARMING);
-      readers.of(locale).read(WARMING);
+      readers().of(locale).read(WARMING);
     }
+    detector()(WARMING);
     factsIn()(WARMING, 0);
     moodOf()(WARMING, WARMING);
   };
-  // Stemmers, all countries' numbers and the like: neither the start nor a customer waits for them.
+  // Stemmers, word lists and the like: neither the start nor a customer waits for them.
   setTimeout(warmUp, WARM_UP_MS).unref();
 
   return {
@@ -75,10 +76,10 @@ export function createClassifier(
       const folded = fold(text);
       const words = once(() => wordsOf(folded));
       const general = once(() => generalise(folded));
-      const detected = once(() => detect(general()));
+      const detected = once(() => detector()(general()));
       const topic = once(() => {
         const candidates = candidateLocales(Object.keys(languages), detected(), locale);
-        const score = once(() => scorer.score(readers.of(candidates[0]).read(general())).ranked);
+        const score = once(() => scorer.score(readers().of(candidates[0]).read(general())).ranked);
         const set = closedRanking(closed, candidates, words(), score);
         return decide(set ?? score(), set ? 0 : model.answerFrom);
       });

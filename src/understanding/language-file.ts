@@ -1,5 +1,5 @@
 /** What understanding needs of a language: `locales/<lang>/_language.json`. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { entityWords } from './facts/words.ts';
 
 const phrases = z.array(z.string().min(1));

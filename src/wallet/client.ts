@@ -12,7 +12,7 @@ import {
 } from 'cockatiel';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import type { Logger } from 'pino';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { WalletFailure, WalletOperation, WalletOperations } from '../core/wallet-operations.ts';
 import { EstafetError } from '../errors.ts';
 import type { Wallet, WalletCallOptions, WalletResult } from '../ports/wallet.ts';
@@ -41,7 +41,8 @@ const claims = z.object({ sub: z.string().min(1), name: z.string().optional(), l
 
 export function createWalletClient(options: WalletClientOptions): Wallet {
   const { baseUrl, apiKey, log } = options;
-  const keys = createRemoteJWKSet(new URL(`${baseUrl}/.well-known/jwks.json`));
+  // On first use: with it comes Node's fetch, which takes a while to load.
+  let keys: ReturnType<typeof createRemoteJWKSet> | undefined;
   const breaker: CircuitBreakerPolicy = circuitBreaker(handleAll, {
     halfOpenAfter: options.breakMs ?? 5_000,
     breaker: new ConsecutiveBreaker(options.breakAfter ?? 8),
@@ -98,6 +99,7 @@ export function createWalletClient(options: WalletClientOptions): Wallet {
 
     async verifyCustomerToken(token) {
       try {
+        keys ??= createRemoteJWKSet(new URL(`${baseUrl}/.well-known/jwks.json`));
         const { payload } = await jwtVerify(token, keys, { algorithms: ['RS256'], audience: 'estafet' });
         const { sub, name, locale } = claims.parse(payload);
         return { customerId: sub, ...(name && { name }), ...(locale && { locale }) };

@@ -1,5 +1,5 @@
 /** The wallet's API as one table: the client, the sandbox and docs/wallet-api/openapi.json all derive from it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { WalletOperation, WalletOperations } from '../core/wallet-operations.ts';
 import {
   confirmation,

@@ -1,5 +1,5 @@
 /** The contract as an OpenAPI 3.0 document. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { contract, type Endpoint, errorBody, pathNames } from './contract.ts';
 
 type JsonSchema = { properties?: Record<string, unknown>; required?: string[] };

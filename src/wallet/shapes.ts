@@ -1,5 +1,5 @@
 /** What the wallet's answers look like. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const isoDate = z.iso.datetime({ offset: true });
 

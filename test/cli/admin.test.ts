@@ -29,7 +29,7 @@ it('makes an account that can sign in, and changes it', async () => {
     admin(['save', '--email', 'sari@wallet.example', '--name', 'Sari W', '--role', 'admin'], 'a-longer-password\n').stdout,
   ).not.toContain('Password:');
   expect(admin(['list']).stdout).toBe('sari@wallet.example  Sari W  admin  id\n');
-  const storage = await openStorage('src/stores', store);
+  const storage = await openStorage(store);
   const agent = await createAgents({ records: storage.records, demo: false, now: Date.now }).byEmail('sari@wallet.example');
   expect(await verifyPassword('a-longer-password', agent?.passwordHash ?? '')).toBe(true);
   expect(await verifyPassword(password, agent?.passwordHash ?? '')).toBe(false);

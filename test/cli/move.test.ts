@@ -13,7 +13,6 @@ import { ROOT } from '../helpers/harness.ts';
 import { startRedis } from '../helpers/redis.ts';
 
 const run = promisify(execFile);
-const stores = join(ROOT, 'src/stores');
 
 let from: string;
 let to: string;
@@ -25,7 +24,7 @@ beforeEach(async () => {
 });
 
 async function within<T>(url: string, work: (storage: Storage) => Promise<T>): Promise<T> {
-  const storage = await openStorage(stores, url);
+  const storage = await openStorage(url);
   try {
     return await work(storage);
   } finally {

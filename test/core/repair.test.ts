@@ -56,7 +56,8 @@ function slots(id: string): Flow {
 
 /** The fixture in the place of a topic that is understood, with words of its own. */
 async function worldWith(flow: Flow): Promise<World> {
-  const [{ world }, { messages }] = await Promise.all([loadWorld(), loadLocales(`${ROOT}/locales`)]);
+  const { messages } = loadLocales(`${ROOT}/locales`);
+  const { world } = await loadWorld();
   const keys = ['amount', 'phone', 'name', 'summary', 'told'].flatMap((key) => [key, `${key}-again`]);
   const own = Object.fromEntries(keys.map((key) => [`${flow.id}.${key}`, `${key} {amount} {phone}`]));
   const texts = new Texts(Object.fromEntries(Object.entries(messages).map(([locale, all]) => [locale, { ...all, ...own }])), 'id');

@@ -15,7 +15,8 @@ const NOW = 1_000_000_000;
 let world: World;
 
 beforeAll(async () => {
-  const [registry, locales] = await Promise.all([discoverFlows(`${root}/flows`), loadLocales(`${root}/locales`)]);
+  const locales = loadLocales(`${root}/locales`);
+  const registry = await discoverFlows();
   world = { ...registry, texts: new Texts(locales.messages, 'id') };
 });
 

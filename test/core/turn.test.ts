@@ -14,7 +14,8 @@ let world: World;
 let ids = 0;
 
 beforeAll(async () => {
-  const [registry, locales] = await Promise.all([discoverFlows(`${root}/flows`), loadLocales(`${root}/locales`)]);
+  const locales = loadLocales(`${root}/locales`);
+  const registry = await discoverFlows();
   world = { ...registry, texts: new Texts(locales.messages, 'id') };
 });
 

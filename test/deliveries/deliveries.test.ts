@@ -6,7 +6,7 @@ import type { Deliveries, DeliveryState } from '../../src/ports/deliveries.ts';
 import { opened } from '../contract/opened.ts';
 import { testStore } from '../helpers/test-store.ts';
 
-const storage = opened(() => openStorage('src/stores', testStore()));
+const storage = opened(() => openStorage(testStore()));
 const NOW = Date.UTC(2026, 10, 25);
 const RANK: DeliveryState[] = ['sent', 'delivered', 'read', 'failed'];
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { createAgents, hasRole, type Role } from '../../src/desk/agents.ts';
 import { createAgentOperations, routeOf } from '../../src/desk/operation.ts';
 import { createSessions } from '../../src/desk/sessions.ts';

@@ -25,7 +25,7 @@ let fetched: number;
 let clock: number;
 
 beforeEach(async () => {
-  storage = await openStorage('src/stores', testStore());
+  storage = await openStorage(testStore());
   clock = Date.now();
   fetched = 0;
   answer = PNG;

@@ -20,7 +20,8 @@ let worlds: Promise<{ world: World; classifier: ReturnType<typeof createClassifi
 /** Flows, texts and the trained classifier do not change between tests. */
 export function loadWorld() {
   worlds ??= (async () => {
-    const [registry, locales] = await Promise.all([discoverFlows(join(ROOT, 'flows')), loadLocales(join(ROOT, 'locales'))]);
+    const locales = loadLocales(join(ROOT, 'locales'));
+    const registry = await discoverFlows();
     return {
       world: { ...registry, texts: new Texts(locales.messages, 'id') },
       classifier: createClassifier({ utterances: locales.utterances, languages: locales.languages }),
@@ -33,7 +34,7 @@ export async function createHarness(options: { clock?: Clock; store?: string; wo
   const { world, classifier } = await loadWorld();
   return createHouse({
     clock: options.clock ?? createClock(),
-    storage: await openStorage(join(ROOT, 'src/stores'), options.store ?? testStore()),
+    storage: await openStorage(options.store ?? testStore()),
     world: options.world ?? world,
     classifier,
     log: pino({ level: process.env.LOG_LEVEL ?? 'silent' }),

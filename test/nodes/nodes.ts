@@ -1,6 +1,5 @@
 /** One desk on several nodes, wired as `src/app.ts` wires one, each behind its own HTTP server on one storage. */
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
@@ -13,7 +12,7 @@ import { createOutbox } from '../../src/engine/outbox.ts';
 import { createHttpServer } from '../../src/http/server.ts';
 import type { Storage } from '../../src/ports/storage.ts';
 import { channelContext } from '../helpers/channel-context.ts';
-import { createHarness, type Harness, loadWorld, ROOT } from '../helpers/harness.ts';
+import { createHarness, type Harness, loadWorld } from '../helpers/harness.ts';
 import { testStore } from '../helpers/test-store.ts';
 
 export const SECRET = 'one-secret-for-all-nodes';
@@ -68,7 +67,7 @@ export async function openNodes(count: number, settings: Partial<Settings> = {})
 
 /** An engine of one process is shared by the nodes as the object it is; of another each node has its own. */
 async function storageAt(url: string, { storage }: Harness): Promise<Storage> {
-  return url.startsWith('sqlite:') ? { ...storage, close: async () => {} } : openStorage(join(ROOT, 'src/stores'), url);
+  return url.startsWith('sqlite:') ? { ...storage, close: async () => {} } : openStorage(url);
 }
 
 async function openNode(harness: Harness, shared: Storage, settings: Partial<Settings>): Promise<Node> {

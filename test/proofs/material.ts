@@ -1,6 +1,6 @@
 /** What the proofs work with: the flows that are there, what customers write in them, and how they say yes and no. */
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { lineOf } from '../../src/demo/dialogue.ts';
 import { loadLocales } from '../../src/locales.ts';
 import { goldenDialogues } from '../helpers/dialogue.ts';
@@ -12,7 +12,8 @@ import type { Words } from './walk.ts';
 const closed = z.object({ closedClasses: z.record(z.string(), z.array(z.string()).min(1)) });
 
 export async function loadMaterial() {
-  const [{ world, classifier }, { messages, languages, utterances }] = await Promise.all([loadWorld(), loadLocales(join(ROOT, 'locales'))]);
+  const { messages, languages, utterances } = loadLocales(join(ROOT, 'locales'));
+  const { world, classifier } = await loadWorld();
   const words = new Map(Object.entries(languages).map(([locale, json]) => [locale, wordsOf(closed.parse(json).closedClasses)]));
   const dialogues = goldenDialogues();
   // The language that the explorations are made in; the walks are made in all.

@@ -1,15 +1,13 @@
 /** Plays random chats until one shows a fault; fast-check then finds the shortest that does. */
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { openStorage } from '../../src/discover.ts';
-import { ROOT } from '../helpers/harness.ts';
 import { testStore } from '../helpers/test-store.ts';
 import { loadMaterial } from './material.ts';
 import { createRandomDesk, happenings } from './random-chat.ts';
 
 export async function playRandomChats(numRuns: number): Promise<void> {
   const { world, classifier, words, flows, dialoguesOf, opening } = await loadMaterial();
-  const storage = await openStorage(join(ROOT, 'src/stores'), testStore());
+  const storage = await openStorage(testStore());
   const locales = [...words.keys()];
   const spoken = flows.flatMap((id) =>
     dialoguesOf(id).flatMap(({ steps }) => steps.filter(({ kind }) => kind === 'user').map(({ text }) => text)),

@@ -11,7 +11,7 @@ import { storeContract } from '../contract/store-contract.ts';
 import { incomingContract, outgoingContract } from '../contract/transfer-contract.ts';
 import type { EngineSetup } from './engine-setup.ts';
 
-const engines = await foldersIn(new URL('../../src/stores', import.meta.url).pathname);
+const engines = foldersIn(new URL('../../src/stores', import.meta.url).pathname);
 
 test('engines are found', () => {
   expect(engines).toContain('sqlite');

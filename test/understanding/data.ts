@@ -2,4 +2,4 @@ import { join } from 'node:path';
 import { loadLocales } from '../../src/locales.ts';
 import type { LanguageData } from '../../src/understanding/index.ts';
 
-export const data: LanguageData = await loadLocales(join(import.meta.dirname, '../../locales'));
+export const data: LanguageData = loadLocales(join(import.meta.dirname, '../../locales'));

@@ -1,7 +1,7 @@
 /** What Bot Framework channels send in: parsed, bounded, and as inputs of the engine. */
 import { createHash } from 'node:crypto';
 import { uuidv7 } from 'uuidv7';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Activity, IncomingActivity, Json } from '../../core/activity.ts';
 import type { ActivityInput } from '../../core/turn-types.ts';
 import { parseAs } from '../../errors.ts';

@@ -1,5 +1,5 @@
 /** Settings under the names the Bot Framework SDK gives them. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 const text = z.preprocess((value) => (typeof value === 'string' && value.trim() === '' ? undefined : value), z.string().trim().optional());
 

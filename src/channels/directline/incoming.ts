@@ -1,7 +1,7 @@
 /** What Direct Line clients send, parsed. Fields we have no use for are left aside: official clients send many. */
 import { createHash } from 'node:crypto';
 import { uuidv7 } from 'uuidv7';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Attachment, IncomingActivity, Json } from '../../core/activity.ts';
 import type { ActivityInput, ConversationOrigin } from '../../core/turn-types.ts';
 import { EstafetError, parseAs } from '../../errors.ts';

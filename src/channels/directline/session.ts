@@ -1,7 +1,7 @@
 /** `POST /widget/session`: what the widget starts with, and how it finds its way back to the same conversation. */
 import { createHash, randomBytes } from 'node:crypto';
 import { uuidv7 } from 'uuidv7';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ChannelContext } from '../../ports/channel.ts';
 import type { Limit } from '../../ports/limits.ts';
 import type { Records } from '../../ports/records.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const schema = z.object({
   ESTAFET_DIRECTLINE_SECRET: z.preprocess((value) => value || undefined, z.string().min(16, 'at least 16 characters').optional()),

@@ -4,7 +4,7 @@
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';
-import { z } from 'zod';
+import * as z from 'zod';
 import { EstafetError } from '../../errors.ts';
 
 /** Seconds. The official client refreshes every 15 minutes and ignores `expires_in`, so never below 30. */

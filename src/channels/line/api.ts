@@ -1,6 +1,6 @@
 /** Calls of the Messaging API: https://developers.line.biz/en/reference/messaging-api/ */
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { failureOf, postJson, type ProviderAnswer, readAnswer, type SendFailure } from '../provider-call.ts';
 import type { Settings } from './settings.ts';
 

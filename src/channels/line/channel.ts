@@ -1,5 +1,5 @@
 /** `POST /webhooks/line`, where LINE delivers, and the way back through the Messaging API. */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Channel, ChannelContext } from '../../ports/channel.ts';
 import { conversationIdOf } from '../conversation-id.ts';
 import { createSender } from '../sender.ts';

@@ -1,5 +1,5 @@
 /** What LINE delivers, as what it means to us: https://developers.line.biz/en/reference/messaging-api/#webhook-event-objects */
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const envelope = z.looseObject({ destination: z.string().min(1).max(100), events: z.array(z.unknown()).max(1_000) });
 

@@ -1,5 +1,5 @@
 /** Files that she sent: https://developers.line.biz/en/reference/messaging-api/#get-content */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { MediaFetcher } from '../../ports/files.ts';
 import type { Settings } from './settings.ts';
 

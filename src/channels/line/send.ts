@@ -1,5 +1,5 @@
 /** By the reply token while there is one, as that costs nothing; else pushed. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type ProviderAnswer, readAnswer } from '../provider-call.ts';
 import type { Delivered } from '../sender.ts';
 import { isInvalidToken, type LineApi, refusalOf } from './api.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { baseUrl, readGiven } from '../settings.ts';
 
 const MISSING = 'is missing: set it, or remove the other ESTAFET_LINE settings';

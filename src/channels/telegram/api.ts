@@ -1,5 +1,5 @@
 /** Calls of the Bot API: https://core.telegram.org/bots/api#making-requests */
-import { z } from 'zod';
+import * as z from 'zod';
 import { callProvider, failureOf, postJson, type ProviderAnswer, readAnswer, type SendFailure } from '../provider-call.ts';
 import type { Settings } from './settings.ts';
 

@@ -1,5 +1,5 @@
 /** What Telegram delivers, as what it means to us: https://core.telegram.org/bots/api#update */
-import { z } from 'zod';
+import * as z from 'zod';
 
 const user = z.object({
   id: z.int(),

@@ -1,5 +1,5 @@
 /** Files that she sent and Telegram keeps: https://core.telegram.org/bots/api#getfile */
-import { z } from 'zod';
+import * as z from 'zod';
 import { EstafetError } from '../../errors.ts';
 import type { MediaFetcher } from '../../ports/files.ts';
 import { readAnswer } from '../provider-call.ts';

@@ -4,7 +4,7 @@ import type { Files } from '../../ports/files.ts';
 import type { Capabilities, Link, OutgoingMessage } from '../capabilities.ts';
 import type { Delivered } from '../sender.ts';
 import { descriptionOf, isDone, refusalOf, type TelegramApi } from './api.ts';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Labels longer than that are cut on telephones, so those options are numbered instead. */
 const LABEL_LENGTH = 48;

@@ -1,5 +1,5 @@
 /** Who a conversation on WhatsApp is with. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ChannelContext } from '../../ports/channel.ts';
 import type { ConversationOrigin } from '../../core/turn-types.ts';
 import { conversationIdOf } from '../conversation-id.ts';

@@ -1,5 +1,5 @@
 /** WhatsApp: Meta's webhook in, the Cloud API out. */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Conversation } from '../../core/conversation.ts';
 import type { Channel, ChannelContext, Reach } from '../../ports/channel.ts';
 import { meaningOf } from '../meta-graph.ts';

@@ -2,7 +2,7 @@
  * What the `messages` webhook brings, parsed one by one.
  * https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Said, words } from '../meta-words.ts';
 
 /** Meta's ids and numbers. */

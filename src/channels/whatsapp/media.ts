@@ -2,7 +2,7 @@
  * Files both ways, by Meta's ids of them.
  * https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { KeptFile, MediaFetcher } from '../../ports/files.ts';
 import { graphFailure } from '../meta-graph.ts';
 import { callProvider, readAnswer } from '../provider-call.ts';

@@ -2,7 +2,7 @@
  * Messages as the Cloud API takes them.
  * https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/send-messages
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Activity, JsonObject } from '../../core/activity.ts';
 import type { Texts } from '../../core/render.ts';
 import type { ChannelContext } from '../../ports/channel.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { graphApi, metaId, secret } from '../meta-settings.ts';
 import { readGiven } from '../settings.ts';
 

@@ -1,5 +1,5 @@
 /** What `ESTAFET_STORE=redis://…` says: where Redis is, who we are there, and which desk. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 export interface Address {
   nodes: { host: string; port: number }[];

@@ -1,5 +1,5 @@
 /** The store for many nodes: one Redis, or one desk on a cluster of them. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Signal } from '../../ports/live.ts';
 import type { Storage } from '../../ports/storage.ts';
 import { Emitter } from '../emitter.ts';

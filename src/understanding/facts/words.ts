@@ -1,5 +1,5 @@
 /** The words of every language that stand for numbers, days and names, found in one pass, each with its place. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 const words = z.array(z.string().min(1));
 const valued = z.record(z.string(), z.number());

@@ -1,5 +1,5 @@
 /** What one who tries the sandbox looks at: its front page, its moods, tokens for the demo; the phones are in `phone.ts`. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { EstafetError } from '../../errors.ts';
 import type { HttpResponse, Route } from '../../ports/http.ts';
 import type { Confirmations } from './confirmations.ts';

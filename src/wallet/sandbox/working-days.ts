@@ -1,7 +1,7 @@
 /** Working days of Indonesian banks: no weekend, no public holiday, no collective leave (cuti bersama). */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const FILE = new URL('../../../config/holidays.id.json', import.meta.url);
 const DAY = 86_400_000;

@@ -7,9 +7,8 @@ import { createEngine } from '../../../src/engine/engine.ts';
 import { createOutbox } from '../../../src/engine/outbox.ts';
 import { createHttpServer } from '../../../src/http/server.ts';
 import type { Channel, ChannelContext } from '../../../src/ports/channel.ts';
-import { join } from 'node:path';
 import { channelContext } from '../../helpers/channel-context.ts';
-import { createHarness, type Harness, loadWorld, ROOT } from '../../helpers/harness.ts';
+import { createHarness, type Harness, loadWorld } from '../../helpers/harness.ts';
 import { testStore } from '../../helpers/test-store.ts';
 import type { ProviderSimulator, ShownMessage, SimulatedCustomer, StartSimulator } from '../simulator.ts';
 
@@ -106,7 +105,7 @@ export async function openChannelHouse(name: string, start: StartSimulator, node
 async function openNode(harness: Harness, url: string, name: string, simulator: ProviderSimulator) {
   const { wallet, world, clock } = harness;
   // An engine of one process is shared by the nodes as the object it is; of another each node has its own.
-  const storage = url.startsWith('sqlite:') ? harness.storage : await openStorage(join(ROOT, 'src/stores'), url);
+  const storage = url.startsWith('sqlite:') ? harness.storage : await openStorage(url);
   const { classifier } = await loadWorld();
   const { store, live } = storage;
   const { log } = channelContext(harness);
@@ -117,9 +116,7 @@ async function openNode(harness: Harness, url: string, name: string, simulator: 
     { ...harness, storage, engine },
     { env: simulator.env, queueStatus: async () => ({ position: 3, agentsOnline: 2, estimateSeconds: 240 }) },
   );
-  const channel = simulator.open
-    ? simulator.open(context)
-    : (await discoverChannels(join(ROOT, 'src/channels'))).get(name)?.createChannel(context);
+  const channel = simulator.open ? simulator.open(context) : (await discoverChannels()).get(name)?.createChannel(context);
   if (!channel) throw new Error(`${name} is off with the simulator's settings`);
   channels.set(name, channel);
   const server = createHttpServer({ doors: [channel, context.files], log, production: false });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { OutgoingMessage } from '../../../src/channels/capabilities.ts';
 import { createSender, type Delivered } from '../../../src/channels/sender.ts';
 import { type Activity, BOT } from '../../../src/core/activity.ts';

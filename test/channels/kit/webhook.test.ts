@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { isSigned } from '../../../src/channels/signature.ts';
 import { type Delivered, takeAll, webhookRoute } from '../../../src/channels/webhook.ts';
 import { createHttpServer, type HttpServer } from '../../../src/http/server.ts';

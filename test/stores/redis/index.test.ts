@@ -9,8 +9,6 @@ import { open } from '../../../src/stores/redis/index.ts';
 import { freePort } from '../../helpers/free-port.ts';
 import { openNode, tempCluster, tempRedis } from './temp.ts';
 
-const STORES = new URL('../../../src/stores', import.meta.url).pathname;
-
 test('a Redis that is not there, or does not know us, is told with the setting and without the password', async () => {
   const server = await tempRedis(['--requirepass', 'right-secret']);
   const nobody = await freePort();
@@ -23,13 +21,13 @@ test('a Redis that is not there, or does not know us, is told with the setting a
     ['rediz://:right-secret@x', 'there is no store "rediz"'],
   ] as const;
   for (const [url, problem] of cases) {
-    const failure = await openStorage(STORES, url).catch((error: unknown) => error);
+    const failure = await openStorage(url).catch((error: unknown) => error);
     expect(failure, url).toBeInstanceOf(Error);
     expect((failure as Error).message).toContain('ESTAFET_STORE');
     expect((failure as Error).message).toContain(problem);
     expect((failure as Error).message).not.toContain('secret');
   }
-  const storage = await openStorage(STORES, `redis://:right-secret@127.0.0.1:${server.port}/2`);
+  const storage = await openStorage(`redis://:right-secret@127.0.0.1:${server.port}/2`);
   await storage.store.health();
   await storage.close();
   expect(await server.cli('-n', '2', 'EXISTS', '{estafet}:heartbeat')).toBe('1');
@@ -46,10 +44,10 @@ test('rediss speaks TLS, with a certificate that must be trusted', async () => {
   const tls = ['--tls-port', port, '--tls-cert-file', cert, '--tls-key-file', key, '--tls-ca-cert-file', cert, '--tls-auth-clients', 'no'];
   await tempRedis(tls);
   const url = `rediss://127.0.0.1:${port}`;
-  await expect(openStorage(STORES, url)).rejects.toThrow('self-signed certificate');
+  await expect(openStorage(url)).rejects.toThrow('self-signed certificate');
   // Trust is given to a whole process, when it starts.
   const script = `const { openStorage } = await import('./src/discover.ts');
-    const storage = await openStorage('src/stores', '${url}');
+    const storage = await openStorage('${url}');
     await storage.store.health();
     await storage.close();
     console.log('healthy');`;
