@@ -3,6 +3,7 @@
  * conversation the bot's words become a private note, so that "the bot speaks over an agent" can't be expressed.
  */
 import { type Activity, type Attachment, BOT, type JsonObject, type NewActivity } from './activity.ts';
+import { choiceFor } from './choices.ts';
 import { activeRun, type Choice, type Conversation, type FlowRun } from './conversation.ts';
 import type { AskParams, Flow, FlowEvent, FlowInput, IdentifyParams, Link, Opening, Pickable, Priority } from './flow.ts';
 import { factsOf, handoffInitiate, queueOwner, raisedBy, WAITING_CHOICES } from './handoff.ts';
@@ -103,7 +104,7 @@ export class Draft {
   /** Choice ids → choices in her language; `human`, `back`, `cancel` and `topic:<flow>` are known everywhere. */
   choices(flowId: string | undefined, offered: (string | Pickable)[]): Choice[] {
     return offered.map((choice) => {
-      if (typeof choice === 'string') return this.#choice(flowId, choice);
+      if (typeof choice === 'string') return choiceFor(this.world.texts, this.locale, flowId, choice);
       return {
         value: `pick:${choice.pick}`,
         label: this.world.texts.format(this.locale, fullKey(flowId ?? '', choice.label), choice.values),
@@ -306,15 +307,6 @@ export class Draft {
       contentType: HERO_CARD,
       content: { ...(Object.fromEntries(words) as JsonObject), buttons: [{ type: 'imBack', title, value: label }] },
     };
-  }
-
-  #choice(flowId: string | undefined, value: string): Choice {
-    const { texts } = this.world;
-    if (value.startsWith('topic:')) return { value, label: texts.format(this.locale, `${value.slice('topic:'.length)}.title`) };
-    const own = flowId && `${flowId}.choice.${value}`;
-    const key = own && texts.has(this.locale, own) ? own : `_common.choice.${value}`;
-    const also = texts.has(this.locale, `${key}.also`) ? texts.format(this.locale, `${key}.also`).split('|') : undefined;
-    return { value, label: texts.format(this.locale, key), ...(also && { also }) };
   }
 
   #linkCard(key: string, links: Link[]): Attachment {

@@ -2,7 +2,7 @@
  * One step of a flow: XState's pure transition, its actions read as data. Every live invoke and `after` carries
  * the id of the effect or timer that serves it, so that the answer to an earlier visit of a state is dropped.
  */
-import { type ActorScope, type AnyMachineSnapshot, type EventObject, transition } from 'xstate';
+import { type ActorScope, type AnyMachineSnapshot, createActor, type EventObject, fromTransition } from 'xstate';
 import type { JsonObject } from './activity.ts';
 import type { FlowRun, RunTimer } from './conversation.ts';
 import {
@@ -112,24 +112,33 @@ function take(flow: Flow, run: FlowRun, event: { type: string }, source: StepSou
 
 type Scope = ActorScope<AnyMachineSnapshot, EventObject>;
 
+/** Whose steps are only thought through. It is never started, so that no step leaves anything in it. */
+const nobody = createActor(fromTransition(() => null, null));
+const nothing = () => {};
+
 /**
- * XState's pure `transition`, with the step as its logic. Given a machine it would make that machine's initial state
- * first, each time, and throw it away: for our flows that costs as much as the step itself.
+ * What XState's pure `transition` does, with one actor for all steps. XState makes one with a system of its own each
+ * time, and that machine's initial state: for our flows both cost more than the step itself.
  */
 function purely(step: (scope: Scope) => AnyMachineSnapshot): [AnyMachineSnapshot, ActionData[]] {
-  const blank = { status: 'active', output: undefined, error: undefined } as AnyMachineSnapshot;
-  const logic = {
-    transition: (_snapshot: AnyMachineSnapshot, _event: EventObject, scope: Scope) => step(scope),
-    getInitialSnapshot: () => blank,
-    getPersistedSnapshot: () => blank,
-  };
-  const [snapshot, actions] = transition(logic, blank, { type: 'step' });
-  return [snapshot, actions as ActionData[]];
+  const actions: ActionData[] = [];
+  const snapshot = step({
+    self: nobody as never,
+    system: nobody.system,
+    id: '',
+    sessionId: '',
+    logger: nothing,
+    defer: nothing,
+    emit: nothing,
+    stopChild: nothing,
+    actionExecutor: (action) => actions.push(action),
+  });
+  return [snapshot, actions];
 }
 
 function interpret(flow: Flow, before: FlowRun, snapshot: AnyMachineSnapshot, actions: ActionData[], source: StepSource): FlowStep {
   const outputs: FlowOutput[] = [];
-  const calls = liveCalls(flow, snapshot, before.calls);
+  const calls = { ...before.calls };
   const timers: Record<string, RunTimer> = { ...before.timers };
   for (const action of actions) {
     const params = action.params as never;
@@ -176,6 +185,7 @@ function interpret(flow: Flow, before: FlowRun, snapshot: AnyMachineSnapshot, ac
 
 /** Ended children are found by what is still invoked: a restored exit emits `stopChild` without an id. */
 function liveCalls(flow: Flow, snapshot: AnyMachineSnapshot, before: Record<string, string>): Record<string, string> {
+  if (!Object.keys(before).length) return before;
   const invoked = new Set(activeStates(flow.machine, snapshot).flatMap((node) => node.invoke.map((call) => call.id)));
   return Object.fromEntries(Object.entries(before).filter(([id]) => invoked.has(id)));
 }

@@ -3,22 +3,38 @@ import { type AnyMachineSnapshot, type AnyStateMachine, type AnyStateNode, getSt
 import type { Json, JsonObject } from './activity.ts';
 import type { StoredSnapshot } from './conversation.ts';
 
+/** A turn asks several times what can happen in one state. */
+const restored = new WeakMap<StoredSnapshot, AnyMachineSnapshot>();
+
 /** History is kept as state ids: `JSON.stringify` of XState's own history loses it without an error. */
 export function storeSnapshot(snapshot: AnyMachineSnapshot): StoredSnapshot {
   const history: Record<string, string[]> = {};
   for (const [id, nodes] of Object.entries(snapshot.historyValue as Record<string, AnyStateNode[]>)) {
     history[id] = nodes.map((node) => node.id);
   }
-  return {
+  const stored: StoredSnapshot = {
     value: snapshot.value as Json,
     context: snapshot.context as JsonObject,
     status: snapshot.status === 'active' ? 'active' : 'done',
     history,
   };
+  restored.set(stored, snapshot);
+  return stored;
 }
 
-/** @throws {Error} when the machine has no state of a stored id. */
+/**
+ * @param stored never changed after it was stored
+ * @throws {Error} when the machine has no state of a stored id.
+ */
 export function restoreSnapshot(machine: AnyStateMachine, stored: StoredSnapshot): AnyMachineSnapshot {
+  const known = restored.get(stored);
+  if (known?.machine === machine) return known;
+  const snapshot = resolve(machine, stored);
+  restored.set(stored, snapshot);
+  return snapshot;
+}
+
+function resolve(machine: AnyStateMachine, stored: StoredSnapshot): AnyMachineSnapshot {
   const historyValue = Object.fromEntries(
     Object.entries(stored.history).map(([id, ids]) => [id, ids.map((stateId) => machine.getStateNodeById(stateId))]),
   );

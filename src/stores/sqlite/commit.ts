@@ -12,6 +12,13 @@ const INPUT_AGE_MS = 30 * 24 * 3600 * 1000;
 const PRUNE_EVERY = 64;
 const PRUNE_ROWS = 256;
 
+const INSERT = `INSERT INTO conversations (version, owner, status, team, locale, agent_id, score, updated_at, standings, wallet_id, body, id)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
+const UPDATE = `UPDATE conversations SET version = ?, owner = ?, status = ?, team = ?, locale = ?, agent_id = ?, score = ?, updated_at = ?,
+  standings = ?, wallet_id = ?, body = ? WHERE id = ? AND version = ?`;
+
+type Capacity = NonNullable<Commit['capacity']>;
+
 export interface Written {
   result: CommitResult;
   /** When it was written: its place among all changes, and the rows. */
@@ -20,16 +27,21 @@ export interface Written {
 
 /** @throws {Error} when the commit contradicts itself or the log; the caller's savepoint undoes it */
 export function writeCommit(db: Database, commit: Commit): Written {
-  const { conversation } = commit;
-  if (isSeen(db, conversation.id, commit.inputId)) return refused('duplicate');
-  const current = db.one<{ version: number }>('SELECT version FROM conversations WHERE id = ?', conversation.id)?.version ?? 0;
-  if (current !== commit.expectedVersion) return refused('conflict');
-  if (commit.capacity && openConversations(db, commit.capacity.agentId, conversation.id) >= commit.capacity.max) return refused('capacity');
-
+  const { conversation, expectedVersion, inputId } = commit;
+  const { id, updatedAt } = conversation;
   // Else the next turn would expect a version that never was, and two turns could both win.
-  if (conversation.version !== current + 1)
-    throw new Error(`conversation ${conversation.id}: version ${conversation.version} can not follow ${current}`);
-  const body = writeConversation(db, conversation, current === 0);
+  if (conversation.version !== expectedVersion + 1)
+    throw new Error(`conversation ${id}: version ${conversation.version} can not follow ${expectedVersion}`);
+  if (commit.capacity && isFull(db, commit, commit.capacity)) return refused('capacity');
+
+  // Nothing is asked first that the writing itself tells.
+  const input = 'INSERT INTO inputs (conversation_id, input_id, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING';
+  if (!db.run(input, id, inputId, updatedAt)) return refused('duplicate');
+  const body = JSON.stringify(conversation);
+  if (!writeConversation(db, conversation, body, expectedVersion)) {
+    db.run('DELETE FROM inputs WHERE conversation_id = ? AND input_id = ?', id, inputId);
+    return refused('conflict');
+  }
   const activities = commit.activities.map((activity) => ({
     seq: activity.seq,
     visibility: activity.visibility,
@@ -37,14 +49,13 @@ export function writeCommit(db: Database, commit: Commit): Written {
   }));
   for (const row of activities) {
     const sql = 'INSERT INTO activities (conversation_id, seq, visibility, body) VALUES (?, ?, ?, ?)';
-    db.run(sql, conversation.id, row.seq, row.visibility, row.body);
+    db.run(sql, id, row.seq, row.visibility, row.body);
   }
   addEffects(db, commit.effects);
   changeTimers(db, commit.timers);
-  db.run('INSERT INTO inputs (conversation_id, input_id, at) VALUES (?, ?, ?)', conversation.id, commit.inputId, conversation.updatedAt);
-  const cursor = db.insert('INSERT INTO changes (conversation_id) VALUES (?)', conversation.id);
-  if (cursor % PRUNE_EVERY === 0) pruneInputs(db, conversation.updatedAt - INPUT_AGE_MS);
-  return { result: { ok: true }, change: { cursor, turn: { body, activities } } };
+  const cursor = db.insert('INSERT INTO changes (conversation_id) VALUES (?)', id);
+  if (cursor % PRUNE_EVERY === 0) pruneInputs(db, updatedAt - INPUT_AGE_MS);
+  return { result: { ok: true }, change: { cursor, turn: { body, activities, inputId, first: expectedVersion === 0 } } };
 }
 
 export function isSeen(db: Database, conversationId: string, inputId: string): boolean {
@@ -56,20 +67,23 @@ function refused(reason: 'conflict' | 'duplicate' | 'capacity'): Written {
 }
 
 /** Counted, never kept: inside the transaction nobody can take another one meanwhile. */
-function openConversations(db: Database, agentId: string, except: string): number {
+function isFull(db: Database, { conversation, expectedVersion, inputId }: Commit, { agentId, max }: Capacity): boolean {
+  // What is refused for another reason is refused for that.
+  if (isSeen(db, conversation.id, inputId)) return false;
+  const current = db.one<{ version: number }>('SELECT version FROM conversations WHERE id = ?', conversation.id)?.version ?? 0;
+  if (current !== expectedVersion) return false;
   const sql = `SELECT count(*) AS n FROM conversations WHERE owner = 'agent' AND agent_id = ? AND status = 'open' AND id <> ?`;
-  return db.one<{ n: number }>(sql, agentId, except)?.n ?? 0;
+  return (db.one<{ n: number }>(sql, agentId, conversation.id)?.n ?? 0) >= max;
 }
 
-/** @returns its body as written */
-export function writeConversation(db: Database, conversation: Conversation, isNew: boolean): string {
+/**
+ * @param body its JSON
+ * @param follows the version it replaces; 0 when it is new
+ * @returns whether that is the version there is
+ */
+export function writeConversation(db: Database, conversation: Conversation, body: string, follows: number): boolean {
   const { owner } = conversation;
-  const body = JSON.stringify(conversation);
-  const sql = isNew
-    ? `INSERT INTO conversations (version, owner, status, team, locale, agent_id, score, updated_at, standings, wallet_id, body, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
-    : `UPDATE conversations SET version = ?, owner = ?, status = ?, team = ?, locale = ?, agent_id = ?, score = ?, updated_at = ?, standings = ?, wallet_id = ?, body = ? WHERE id = ?`;
-  db.run(
-    sql,
+  const values = [
     conversation.version,
     owner.kind,
     conversation.status,
@@ -82,8 +96,8 @@ export function writeConversation(db: Database, conversation: Conversation, isNe
     conversation.customer.walletId ?? '',
     body,
     conversation.id,
-  );
-  return body;
+  ];
+  return Boolean(follows === 0 ? db.run(INSERT, ...values) : db.run(UPDATE, ...values, follows));
 }
 
 function pruneInputs(db: Database, before: number): void {

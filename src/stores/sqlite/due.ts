@@ -14,6 +14,8 @@ interface DueRow {
 
 const ADD = 'INSERT INTO due_items (id, conversation_id, kind, due_at, ready, body) VALUES (?, ?, ?, ?, ?, ?)';
 
+const SET = `${ADD} ON CONFLICT (id) DO UPDATE SET due_at = excluded.due_at, leased = 0, attempts = 0, body = excluded.body`;
+
 export function addEffects(db: Database, effects: Effect[]): void {
   for (const effect of effects) {
     const ready = effect.kind !== 'send' || firstSend(db, effect.conversationId) === undefined;
@@ -23,12 +25,8 @@ export function addEffects(db: Database, effects: Effect[]): void {
 
 /** One that is set again starts afresh. */
 export function changeTimers(db: Database, timers: { set: Timer[]; cancel: string[] }): void {
-  const remove = `DELETE FROM due_items WHERE id = ? AND kind = 'timer'`;
-  for (const id of timers.cancel) db.run(remove, id);
-  for (const timer of timers.set) {
-    db.run(remove, timer.id);
-    db.run(ADD, timer.id, timer.conversationId, 'timer', wholeMs(timer.dueAt), 1, JSON.stringify(timer));
-  }
+  for (const id of timers.cancel) db.run(`DELETE FROM due_items WHERE id = ? AND kind = 'timer'`, id);
+  for (const timer of timers.set) db.run(SET, timer.id, timer.conversationId, 'timer', wholeMs(timer.dueAt), 1, JSON.stringify(timer));
 }
 
 export function claimDue(db: Database, claim: { now: number; leaseMs: number; limit: number }): Due[] {

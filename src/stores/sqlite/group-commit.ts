@@ -1,6 +1,6 @@
 /**
- * One fsync for all who wait. Writes that arrive while the event loop is busy go into one transaction, each inside
- * its own savepoint, so that what fails in one of them undoes only that one. One alone needs none.
+ * One fsync for all who wait. Writes that arrive while the event loop is busy go into one transaction. What fails in one
+ * of them undoes only that one: the group is undone, and done again with a savepoint for each.
  */
 import { EstafetError } from '../../errors.ts';
 import type { Database } from './database.ts';
@@ -8,7 +8,11 @@ import type { Database } from './database.ts';
 /** Bounds how long one group holds the event loop, to about ten milliseconds. */
 const MAX_GROUP = 128;
 
+/** One job of a group; what it failed with is seen when it is done again. */
+class JobFailed extends Error {}
+
 interface Job {
+  /** May be called twice: what it wrote the first time is undone. */
   perform(): void;
   committed(): void;
   failed(error: unknown): void;
@@ -25,7 +29,7 @@ export class GroupCommit {
   }
 
   /**
-   * Runs `work` in the next group's transaction. Resolves with what it returned once the group is durable.
+   * Runs `work` in the next group's transaction, and once more where another's work fails. Resolves with what it returned once the group is durable.
    * @param committed called with the same, right after the commit, in the order of the writes
    * @throws {EstafetError} `shutting-down` after `close`
    * @throws what `work` threw (its own writes are undone), or what the group's commit failed with (nothing was written)
@@ -67,21 +71,32 @@ export class GroupCommit {
 
   #commitGroup(): void {
     const group = this.#waiting.splice(0, MAX_GROUP);
-    const endings: (() => void)[] = [];
-    try {
-      this.#db.run('BEGIN IMMEDIATE');
-      for (const job of group) endings.push(group.length > 1 ? this.#inSavepoint(job) : this.#alone(job));
-      this.#db.run('COMMIT');
-    } catch (error) {
-      this.#rollback();
-      for (const job of group) job.failed(error);
-      return;
-    }
-    for (const end of endings) end();
+    // A savepoint copies each page that changes in it, so there are some only where one write has failed.
+    const ended = this.#attempt(group, (job) => this.#plainly(job)) ?? this.#attempt(group, (job) => this.#inSavepoint(job));
+    for (const end of ended ?? []) end();
   }
 
-  #alone(job: Job): () => void {
-    job.perform();
+  /** @returns what to tell each job; undefined when one failed that took the others with it, and nothing was written */
+  #attempt(group: Job[], perform: (job: Job) => () => void): (() => void)[] | undefined {
+    try {
+      this.#db.run('BEGIN IMMEDIATE');
+      const endings = group.map(perform);
+      this.#db.run('COMMIT');
+      return endings;
+    } catch (error) {
+      this.#rollback();
+      if (error instanceof JobFailed) return undefined;
+      return group.map((job) => () => job.failed(error));
+    }
+  }
+
+  #plainly(job: Job): () => void {
+    try {
+      job.perform();
+    } catch (error) {
+      if (!this.#db.inTransaction) throw error;
+      throw new JobFailed();
+    }
     return () => job.committed();
   }
 

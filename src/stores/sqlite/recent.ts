@@ -19,10 +19,20 @@ export interface Turn {
   body: string;
   /** What the turn added to the log, in order. */
   activities: ActivityRow[];
+  /** The input that it was for. */
+  inputId: string;
+  /** Whether it was the conversation's first. */
+  first: boolean;
+}
+
+interface Kept extends Turn {
+  /** Every input there was, where all were kept here since the first. */
+  seen: Set<string> | undefined;
+  size: number;
 }
 
 export class Recent {
-  readonly #turns = new Map<string, Turn>();
+  readonly #turns = new Map<string, Kept>();
   readonly #most: number;
   #size = 0;
 
@@ -32,9 +42,13 @@ export class Recent {
 
   /** Only what is durable. The conversations that were silent for longest make room. */
   keep(conversationId: string, turn: Turn): void {
+    const before = this.#turns.get(conversationId);
+    const seen = turn.first ? new Set<string>() : before?.seen;
+    seen?.add(turn.inputId);
+    const size = sizeOf(turn) + (seen?.size ?? 0) * turn.inputId.length;
     this.forget(conversationId);
-    this.#turns.set(conversationId, turn);
-    this.#size += sizeOf(turn);
+    this.#turns.set(conversationId, { ...turn, seen, size });
+    this.#size += size;
     for (const [oldest] of this.#turns) {
       if (this.#size <= this.#most) return;
       this.forget(oldest);
@@ -43,6 +57,11 @@ export class Recent {
 
   body(conversationId: string): string | undefined {
     return this.#turns.get(conversationId)?.body;
+  }
+
+  /** Whether there was such an input; undefined when that is not known here. */
+  seen(conversationId: string, inputId: string): boolean | undefined {
+    return this.#turns.get(conversationId)?.seen?.has(inputId);
   }
 
   /** All that follows `after`; undefined when more than the latest turn does, or than `limit`. */
@@ -57,7 +76,7 @@ export class Recent {
     const turn = this.#turns.get(conversationId);
     if (!turn) return;
     this.#turns.delete(conversationId);
-    this.#size -= sizeOf(turn);
+    this.#size -= turn.size;
   }
 
   clear(): void {

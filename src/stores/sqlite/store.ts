@@ -29,7 +29,7 @@ export class SqliteStore implements Store {
   async load(conversationId: string, inputId?: string): Promise<Loaded> {
     const recent = this.#recent.body(conversationId);
     if (recent !== undefined) {
-      const seen = inputId !== undefined && isSeen(this.#db, conversationId, inputId);
+      const seen = inputId !== undefined && (this.#recent.seen(conversationId, inputId) ?? isSeen(this.#db, conversationId, inputId));
       return { conversation: JSON.parse(recent) as Conversation, seen };
     }
     // In one statement: each of its own would lock and unlock the file.

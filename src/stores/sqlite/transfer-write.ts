@@ -31,7 +31,7 @@ export function writePart(db: Database, part: Part): void {
 function writeConversationPart(db: Database, { conversation, activities, inputs }: ConversationPart): void {
   const { id } = conversation;
   if (db.one('SELECT 1 FROM conversations WHERE id = ?', id)) return;
-  writeConversation(db, conversation, true);
+  writeConversation(db, conversation, JSON.stringify(conversation), 0);
   for (const activity of activities) {
     const { seq, visibility } = activity;
     db.run(

@@ -10,7 +10,7 @@ const row = (seq: number) => ({ seq, visibility: 'customer', body: `{"seq":${seq
 
 test('a reader is given the latest turn only when nothing is missing before it', () => {
   const recent = new Recent();
-  recent.keep('c', { body: '{}', activities: [row(4), row(5)] });
+  recent.keep('c', { body: '{}', activities: [row(4), row(5)], inputId: 'i', first: false });
   expect(recent.activitiesAfter('c', 3, 10)).toEqual([row(4), row(5)]);
   expect(recent.activitiesAfter('c', 4, 10)).toEqual([row(5)]);
   expect(recent.activitiesAfter('c', 5, 10)).toEqual([]);
@@ -21,10 +21,10 @@ test('a reader is given the latest turn only when nothing is missing before it',
 
 test('who was silent for longest makes room', () => {
   const recent = new Recent(25);
-  for (const id of ['a', 'b', 'a', 'c']) recent.keep(id, { body: '0123456789', activities: [] });
+  for (const id of ['a', 'b', 'a', 'c']) recent.keep(id, { body: '0123456789', activities: [], inputId: 'i', first: false });
   expect(['a', 'b', 'c'].map((id) => recent.body(id) !== undefined)).toEqual([true, false, true]);
   recent.forget('a');
-  recent.keep('d', { body: '0123456789', activities: [] });
+  recent.keep('d', { body: '0123456789', activities: [], inputId: 'i', first: false });
   expect(['a', 'c', 'd'].map((id) => recent.body(id) !== undefined)).toEqual([false, true, true]);
 });
 
@@ -53,4 +53,17 @@ test('what is changed in a conversation that was loaded changes no other load', 
   if (conversation) conversation.topic = 'changed';
   expect((await storage.store.load('c')).conversation?.topic).toBeUndefined();
   await storage.close();
+});
+
+test('tells of an input only where it has all there were', () => {
+  const recent = new Recent();
+  const kept = (inputId: string, first: boolean) => ({ body: '{}', activities: [], inputId, first });
+  recent.keep('new', kept('one', true));
+  recent.keep('new', kept('two', false));
+  expect(['one', 'two', 'three'].map((id) => recent.seen('new', id))).toEqual([true, true, false]);
+  recent.keep('old', kept('two', false));
+  expect(recent.seen('old', 'one')).toBeUndefined();
+  recent.forget('new');
+  recent.keep('new', kept('three', false));
+  expect(recent.seen('new', 'three')).toBeUndefined();
 });
