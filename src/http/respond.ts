@@ -9,11 +9,11 @@ const ALWAYS = { 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-ref
 /** Through restify, which must know that it is done: else it answers a second time after an error event. */
 export function respond(response: Response, answer: HttpResponse): void {
   if (response.headersSent || response.destroyed) return;
-  const { bytes, type } = encode(answer.body);
+  const { bytes, length, type } = encode(answer.body);
   const headers: Record<string, string | string[]> = {
     ...ALWAYS,
     ...(type && { 'Content-Type': type }),
-    ...(answer.status !== 204 && answer.status !== 304 && { 'Content-Length': String(bytes?.length ?? 0) }),
+    ...(answer.status !== 204 && answer.status !== 304 && { 'Content-Length': String(length) }),
     ...answer.headers,
   };
   // Its types know one value a header; Set-Cookie may have more.
@@ -26,9 +26,11 @@ export function toErrorResponse(error: unknown, log: Logger, correlationId: stri
   return { status: known.status, headers: known.headers, body: known };
 }
 
-function encode(body: unknown): { bytes?: Buffer; type?: string } {
-  if (body === undefined) return {};
-  if (Buffer.isBuffer(body)) return { bytes: body };
-  if (typeof body === 'string') return { bytes: Buffer.from(body), type: 'text/plain; charset=utf-8' };
-  return { bytes: Buffer.from(JSON.stringify(body)), type: 'application/json; charset=utf-8' };
+/** Text stays text: Node writes it together with the headers, bytes it writes after them. */
+function encode(body: unknown): { bytes?: Buffer | string; length: number; type?: string } {
+  if (body === undefined) return { length: 0 };
+  if (Buffer.isBuffer(body)) return { bytes: body, length: body.length };
+  if (typeof body === 'string') return { bytes: body, length: Buffer.byteLength(body), type: 'text/plain; charset=utf-8' };
+  const json = JSON.stringify(body);
+  return { bytes: json, length: Buffer.byteLength(json), type: 'application/json; charset=utf-8' };
 }
