@@ -41,9 +41,9 @@ export class StrandedError extends Error {
 }
 
 /** @throws {ConfigError} naming each setting of the channel that is missing or bad */
-function openChannel(name: string, module: ChannelModule, context: ChannelContext): Channel | undefined {
+async function openChannel(name: string, module: ChannelModule, context: ChannelContext): Promise<Channel | undefined> {
   try {
-    return module.createChannel(context);
+    return await module.createChannel(context);
   } catch (error) {
     if (!(error instanceof ZodError)) throw error;
     const problems = error.issues.map(({ path, message }) => `  - ${path.join('.')}: ${message}`).join('\n');
@@ -125,7 +125,7 @@ export async function createApp(config: Config, env: Readonly<Record<string, str
     now,
   });
   for (const [name, module] of channelModules) {
-    const channel = openChannel(name, module, {
+    const channel = await openChannel(name, module, {
       engine,
       storage,
       files,

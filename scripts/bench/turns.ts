@@ -19,8 +19,8 @@ const PER_SECOND = 500;
 /** Places of the EchoBots among the targets. */
 const ECHO_BOT = 1;
 const ECHO_BOT_WITH_CREDENTIALS = 2;
-/** Turns before anything counts, so that V8 has compiled what is hot. */
-const WARM_UP = 2_500;
+/** Turns before anything counts: until then V8 is still compiling what is hot, and its threads take a fifth of the CPU. */
+const WARM_UP = 8_000;
 /** Turns of each target in a round: as fast as it goes, and at a steady pace. */
 const FLOODED = 800;
 const STEADY = 250;
@@ -98,6 +98,9 @@ export async function measureTurns(options: TurnsOptions, say: (line: string) =>
     }
     const memory = open.map((target) => residentBytes(target.server.pid));
     await profile?.finish();
+    const targets = open.splice(0);
+    // They would take part of the CPU that the starts are given.
+    for (const target of targets) await target.close();
     say('starts');
     for (let again = 0; again < STARTS; again += 1) {
       for (const [index, { restart }] of candidates.entries()) {
@@ -107,7 +110,7 @@ export async function measureTurns(options: TurnsOptions, say: (line: string) =>
       }
     }
     const echoBots = [ECHO_BOT, ECHO_BOT_WITH_CREDENTIALS].map((place) => measured[place] as Measured);
-    return open.map((target, index) => figuresOf(target, measured[index] as Measured, echoBots, memory[index] ?? 0));
+    return targets.map((target, index) => figuresOf(target, measured[index] as Measured, echoBots, memory[index] ?? 0));
   } finally {
     for (const target of open) await target.close();
     await redis?.stop();

@@ -66,6 +66,6 @@ export interface ChannelContext {
 
 /** What `src/channels/<name>/index.ts` exports. */
 export interface ChannelModule {
-  /** Undefined when the channel's settings are absent: off, at no cost. @throws {ZodError} on bad settings */
-  createChannel(context: ChannelContext): Channel | undefined;
+  /** Undefined when the channel's settings are absent: off, at no cost, its code not even read. @throws {ZodError} on bad settings */
+  createChannel(context: ChannelContext): Promise<Channel | undefined>;
 }

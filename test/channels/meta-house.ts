@@ -90,7 +90,7 @@ export async function openMetaHouse(options: {
   const clock = createClock(options.at === undefined ? undefined : Date.parse(options.at));
   const harness = await createHarness({ clock });
   const context = channelContext(harness, { env: options.env(graph.origin), ...options.context });
-  const channel = options.module.createChannel(context) as Channel;
+  const channel = (await options.module.createChannel(context)) as Channel;
   harness.channels.set(channel.name, channel);
   const server = createHttpServer({ doors: [channel, context.files], log: pino({ level: 'silent' }), production: false });
   const url = `http://127.0.0.1:${await server.listen(0, '127.0.0.1')}`;

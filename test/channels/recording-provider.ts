@@ -92,7 +92,7 @@ export async function openChannelHouse(
 ): Promise<ChannelHouse> {
   const harness = await createHarness();
   const context = channelContext(harness, { env, ...overrides });
-  const channel = createChannel(context);
+  const channel = await createChannel(context);
   if (!channel) throw new Error('the channel is off');
   harness.channels.set(channel.name, channel);
   const server = createHttpServer({ doors: [channel], log: context.log, production: false });

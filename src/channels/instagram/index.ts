@@ -1,12 +1,13 @@
 import type { Channel, ChannelContext } from '../../ports/channel.ts';
-import { createInstagramChannel } from './channel.ts';
 import { readSettings } from './settings.ts';
 
 /**
  * Instagram, for one professional account. Off without settings.
  * @throws {ZodError} when a part of them is missing or bad
  */
-export function createChannel(context: ChannelContext): Channel | undefined {
+export async function createChannel(context: ChannelContext): Promise<Channel | undefined> {
   const settings = readSettings(context.env);
-  return settings && createInstagramChannel(context, settings);
+  if (!settings) return undefined;
+  const { createInstagramChannel } = await import('./channel.ts');
+  return createInstagramChannel(context, settings);
 }

@@ -1,12 +1,13 @@
 import type { Channel, ChannelContext } from '../../ports/channel.ts';
-import { createTelegramChannel } from './channel.ts';
 import { readSettings } from './settings.ts';
 
 /**
  * A Telegram bot, by webhook. Off without its settings.
  * @throws {ZodError} on bad or missing settings
  */
-export function createChannel(context: ChannelContext): Channel | undefined {
+export async function createChannel(context: ChannelContext): Promise<Channel | undefined> {
   const settings = readSettings(context.env);
-  return settings && createTelegramChannel(context, settings);
+  if (!settings) return undefined;
+  const { createTelegramChannel } = await import('./channel.ts');
+  return createTelegramChannel(context, settings);
 }

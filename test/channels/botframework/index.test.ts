@@ -10,8 +10,8 @@ import { channelContext } from '../../helpers/channel-context.ts';
 describe('the channel', () => {
   it('is no open door: off in production without credentials', async () => {
     const harness = await createHarness();
-    const demo = createChannel(channelContext(harness));
-    expect(createChannel(channelContext(harness, { production: true }))).toBeUndefined();
+    const demo = await createChannel(channelContext(harness));
+    expect(await createChannel(channelContext(harness, { production: true }))).toBeUndefined();
     expect(demo).toMatchObject({ name: 'botframework', routes: [{ method: 'POST', path: '/api/messages' }] });
     await demo?.close?.();
     await harness.close();

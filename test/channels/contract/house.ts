@@ -116,7 +116,7 @@ async function openNode(harness: Harness, url: string, name: string, simulator: 
     { ...harness, storage, engine },
     { env: simulator.env, queueStatus: async () => ({ position: 3, agentsOnline: 2, estimateSeconds: 240 }) },
   );
-  const channel = simulator.open ? simulator.open(context) : (await discoverChannels()).get(name)?.createChannel(context);
+  const channel = simulator.open ? simulator.open(context) : await (await discoverChannels()).get(name)?.createChannel(context);
   if (!channel) throw new Error(`${name} is off with the simulator's settings`);
   channels.set(name, channel);
   const server = createHttpServer({ doors: [channel, context.files], log, production: false });
