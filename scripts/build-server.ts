@@ -64,6 +64,8 @@ export async function buildServer(): Promise<void> {
     platform: 'node',
     target: 'node24',
     minifyWhitespace: true,
+    // Node shows the line that an uncaught error comes from.
+    lineLimit: 120,
     legalComments: 'none',
     logLevel: 'error',
     banner: {
