@@ -43,6 +43,8 @@ export class Draft {
   capacity: Commit['capacity'];
   /** What her silence from here on leads to. */
   listensFor: 'remind' | 'close' = 'remind';
+  /** Nothing has happened that anybody should see: it keeps its place among the others. */
+  unseen = false;
 
   constructor(conversation: Conversation, options: { inputId: string; now: number; world: World; before?: Conversation; sends: boolean }) {
     this.conversation = { ...conversation, runs: conversation.runs.map((run) => carriedAlong(run, options.world)) };
@@ -185,7 +187,7 @@ export class Draft {
 
   commit(): Commit {
     this.conversation.version = (this.#before?.version ?? 0) + 1;
-    this.conversation.updatedAt = this.now;
+    if (!this.unseen) this.conversation.updatedAt = this.now;
     this.conversation.runs = this.conversation.runs.map((run, index, runs) => this.#holdTimers(run, index === runs.length - 1));
     this.#listen();
     this.#cancelOrphans();
@@ -198,6 +200,18 @@ export class Draft {
       timers: { set: [...this.#set.values()], cancel: [...this.#cancel] },
       ...(this.capacity && { capacity: this.capacity }),
     };
+  }
+
+  /** Her silence began later than the timer that came knew. */
+  listenOn(silence: { kind: 'remind' | 'close'; dueAt: number }): void {
+    this.unseen = true;
+    this.conversation.silence = { ...silence, timerId: this.#setTimer(silence.dueAt) };
+  }
+
+  #setTimer(dueAt: number): string {
+    const id = this.nextId();
+    this.#set.set(id, { id, conversationId: this.conversation.id, dueAt });
+    return id;
   }
 
   #apply(step: FlowStep, flow: Flow): void {
@@ -328,10 +342,8 @@ export class Draft {
     const running = top && this.conversation.owner.kind === 'bot' && this.conversation.status === 'open';
     const timers = Object.entries(run.timers).map(([sendId, timer]) => {
       if (running && !timer.id) {
-        const id = this.nextId();
         const dueAt = timer.remainingMs === undefined ? timer.dueAt : this.now + timer.remainingMs;
-        this.#set.set(id, { id, conversationId: this.conversation.id, dueAt });
-        return [sendId, { id, dueAt, event: timer.event }] as const;
+        return [sendId, { id: this.#setTimer(dueAt), dueAt, event: timer.event }] as const;
       }
       if (!running && timer.remainingMs === undefined) {
         return [sendId, { dueAt: timer.dueAt, remainingMs: Math.max(0, timer.dueAt - this.now), event: timer.event }] as const;
@@ -341,7 +353,10 @@ export class Draft {
     return { ...run, timers: Object.fromEntries(timers) };
   }
 
-  /** One timer for her silence, while she is asked something; it begins anew whenever something is said. */
+  /**
+   * One timer for her silence, while she is asked something; the silence begins anew whenever something is said. A timer
+   * that is set already may ring too early then and is set anew (`listenOn`): once, and not with every word of a chat.
+   */
   #listen(): void {
     const { owner, status, silence } = this.conversation;
     if (silence?.kind === 'closed') return;
@@ -354,9 +369,9 @@ export class Draft {
     const kind = this.listensFor;
     const lasts = silenceLasts(kind, this.conversation, run, this.now);
     if (lasts === undefined) return;
-    const timer = { id: this.nextId(), conversationId: this.conversation.id, dueAt: this.now + lasts };
-    this.#set.set(timer.id, timer);
-    this.conversation.silence = { kind, timerId: timer.id, dueAt: timer.dueAt };
+    const dueAt = this.now + lasts;
+    const ringsInTime = silence?.kind === kind && silence.dueAt <= dueAt;
+    this.conversation.silence = { kind, timerId: ringsInTime ? silence.timerId : this.#setTimer(dueAt), dueAt };
   }
 
   /** Timers that were set before this turn and serve no run any more. */

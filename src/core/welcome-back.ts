@@ -12,6 +12,10 @@ const CLEAR = ['talk-to-human', 'cancel', 'back', 'start-over', DANGER];
 export function fallSilent(draft: Draft, timerId: string): boolean {
   const { silence } = draft.conversation;
   if (!silence || silence.kind === 'closed' || silence.timerId !== timerId) return false;
+  if (draft.now < silence.dueAt) {
+    draft.listenOn(silence);
+    return true;
+  }
   if (silence.kind === 'remind') {
     draft.say('_common.still-there');
     draft.ask();

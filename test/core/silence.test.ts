@@ -59,6 +59,22 @@ describe('while the bot waits for her', () => {
     expect((await chat.heard())[0]).toBe('_common.still-there');
   });
 
+  it('a chat sets one timer, not one a message; what it does too early is seen by nobody', async () => {
+    const chat = await asked();
+    const due = await house.storage.store.nextDueAt();
+    for (let messages = 0; messages < 3; messages += 1) {
+      await house.advance(4 * MINUTE);
+      await chat.say('thanks');
+    }
+    expect(await house.storage.store.nextDueAt()).toBe(due);
+    await chat.heard();
+    const { updatedAt } = await chat.conversation();
+    await house.advance(3 * MINUTE);
+    expect(await chat.heard()).toEqual([]);
+    expect((await chat.conversation()).updatedAt).toBe(updatedAt);
+    expect(await house.storage.store.nextDueAt()).toBe(updatedAt + 15 * MINUTE);
+  });
+
   it('one who is written to waits an hour for the reminder', async () => {
     house.channels.set('test', { name: 'test', send: async () => ({ ok: true }) });
     const chat = await asked('en', 'push');
