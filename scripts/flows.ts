@@ -25,7 +25,7 @@ for (const id of material.flows) {
     'flow': flow.key,
     'states': explorations[0]?.states.length ?? 0,
     'transitions': explorations[0]?.transitions.length ?? 0,
-    'standings explored': explorations.reduce((sum, { standings }) => sum + standings.length, 0),
+    'standings explored': explorations.reduce((sum, { places }) => sum + places.length, 0),
     'paths proven': `${coveringPaths(explorations).length} × ${languages.length}`,
     'dialogues': material.dialoguesOf(id).length,
     'messages': messages.join(', '),

@@ -3,18 +3,19 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Storage } from '../src/ports/storage.ts';
 import { openStorage } from '../src/discover.ts';
 import { testStore } from './helpers/test-store.ts';
-import { enter, identifyingMoves } from './proofs/entrance.ts';
+import { createEntrance } from './proofs/entrance.ts';
 import { loadMaterial } from './proofs/material.ts';
-import { coveringPaths } from './proofs/paths.ts';
+import { coveringPaths, type Path } from './proofs/paths.ts';
 import { badMessages, CHECKS } from './proofs/prove.ts';
 import { createWalkingDesk, type Desk, walk } from './proofs/walk.ts';
 
 const material = await loadMaterial();
+const { enter, identifyingMoves } = createEntrance(material);
 let storage: Storage;
 let desk: Desk;
 beforeAll(async () => {
   storage = await openStorage(testStore());
-  desk = createWalkingDesk(storage, material.world, material.classifier, (verified) => identifyingMoves(material, verified));
+  desk = createWalkingDesk(storage, material.world, material.classifier, identifyingMoves);
 });
 afterAll(() => storage.close());
 
@@ -24,7 +25,10 @@ it('finds flows', () => {
 
 describe.each(material.flows)('%s', (id) => {
   // Some flows have ten thousand places to stand.
-  beforeAll(() => void material.explored(id), 300_000);
+  let paths: Path[];
+  beforeAll(() => {
+    paths = coveringPaths(material.explored(id));
+  }, 300_000);
 
   it.each(Object.entries(CHECKS))('%s', (_name, check) => {
     expect(check(material.explored(id))).toEqual([]);
@@ -42,13 +46,12 @@ describe.each(material.flows)('%s', (id) => {
 
   it.each([...material.words])('is walked in %s, along every transition', { timeout: 120_000 }, async (locale, words) => {
     const flow = material.surroundings(id).flow;
-    const paths = coveringPaths(material.explored(id));
     const wrong: string[] = [];
     for (const { exploration, moves } of paths) {
       const verified = exploration.customerId !== '';
       const walker = desk.open(locale, verified);
       try {
-        await enter(material, walker, flow, verified, locale, words);
+        await enter(walker, flow, verified, locale, words);
         await walk(walker, flow, exploration.start, moves, words);
       } catch (error) {
         wrong.push(`${verified ? 'verified' : 'guest'}: ${error instanceof Error ? error.message : String(error)}`);

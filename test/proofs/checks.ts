@@ -3,7 +3,7 @@ import { allStates, askOf, type Flow } from '../../src/core/flow.ts';
 import { activeStates, restoreSnapshot, storeSnapshot } from '../../src/core/snapshot.ts';
 import { settleCall } from '../../src/core/run-flow.ts';
 import { WRITE_OPERATIONS } from '../../src/core/wallet-operations.ts';
-import { type Edge, type Exploration, keyOf } from './explore.ts';
+import type { Edge, Exploration } from './explore.ts';
 import { describeMove, makeMove, movesAt, source, type Standing } from './standing.ts';
 
 /** Bytes of JSON that one snapshot may take: thousands of them lie in memory and go to disk each turn. */
@@ -40,14 +40,14 @@ export function deadEnds(explorations: Explorations): string[] {
     explorations.flatMap((exploration) => {
       const { flow } = exploration.around;
       const ends = leadingTo(exploration, ({ to }) => to.status === 'done' || to.owner === 'queue');
-      const own = new Set(exploration.edges.filter(({ move }) => !GIVEN.includes(move.type)).map(({ from }) => keyOf(from)));
-      return exploration.standings.flatMap(({ at }) => {
+      const own = new Set(exploration.edges.filter(({ move }) => !GIVEN.includes(move.type)).map(({ from }) => from.key));
+      return exploration.places.flatMap((at) => {
         if (at.status === 'done' || at.error !== undefined) return [];
-        if (at.owner === 'bot' && !own.has(keyOf(at))) return [`${where(at)}: nothing she, the wallet or the clock does leads on`];
+        if (at.owner === 'bot' && !own.has(at.key)) return [`${where(at)}: nothing she, the wallet or the clock does leads on`];
         const mute = at.owner === 'queue' && Object.keys(at.run.calls).length === 0 && !asks(flow, at);
         if (mute && makeMove(flow, at, { type: 'return' }).said.length === 0)
           return [`${where(at)}: an agent who hands back finds the bot without a word`];
-        return ends.has(keyOf(at)) || at.owner === 'queue' ? [] : [`${where(at)}: nothing leads to an end or to a person`];
+        return ends.has(at.key) || at.owner === 'queue' ? [] : [`${where(at)}: nothing leads to an end or to a person`];
       });
     }),
   );
@@ -63,10 +63,10 @@ export function withoutPerson(explorations: Explorations): string[] {
     explorations.flatMap((exploration) => {
       const called = exploration.edges.filter(({ move, to }) => move.type === 'human' && to.owner !== 'queue');
       const own = leadingTo(exploration, ({ move, to }) => move.type !== 'human' && handsOff(to));
-      const stranded = exploration.standings.filter(({ at }) => at.status === 'active' && at.error === undefined && !own.has(keyOf(at)));
+      const stranded = exploration.places.filter((at) => at.status === 'active' && at.error === undefined && !own.has(at.key));
       return [
         ...called.map(({ from }) => `${where(from)}: asking for a person brings none`),
-        ...stranded.map(({ at }) => `${where(at)}: the flow itself never brings a person`),
+        ...stranded.map((at) => `${where(at)}: the flow itself never brings a person`),
       ];
     }),
   );
@@ -82,10 +82,12 @@ function leadingTo({ edges }: Exploration, wanted: (edge: Edge) => boolean): Set
   const open: string[] = [];
   for (const edge of edges) {
     if (GIVEN.includes(edge.move.type)) continue;
-    const from = keyOf(edge.from);
+    const from = edge.from.key;
     if (wanted(edge)) open.push(from);
-    const to = keyOf(edge.to);
-    before.set(to, [...(before.get(to) ?? []), from]);
+    const to = edge.to.key;
+    const known = before.get(to);
+    if (known) known.push(from);
+    else before.set(to, [from]);
   }
   const found = new Set<string>();
   for (let key = open.pop(); key !== undefined; key = open.pop()) {
@@ -101,7 +103,7 @@ export function badSnapshots(explorations: Explorations): string[] {
   return distinct(
     explorations.flatMap((exploration) => [
       ...(exploration.endless ? [`${exploration.around.flow.key} remembers more and more: there is no end of its snapshots`] : []),
-      ...exploration.standings.flatMap(({ at }) => badSnapshot(exploration.around.flow, at)),
+      ...exploration.places.flatMap((at) => badSnapshot(exploration.around.flow, at)),
       ...wander(exploration).flatMap((at) => badSnapshot(exploration.around.flow, at)),
     ]),
   );
@@ -129,14 +131,20 @@ function isPlain(value: unknown): boolean {
 /** A chat that goes round and round: always the move that was made least often. */
 function wander({ around, start }: Exploration): Standing[] {
   const times = new Map<string, number>();
-  const seen = [start];
-  let at = start;
+  const seen: Standing[] = [start];
+  let at: Standing = start;
   for (let turn = 0; turn < LONG_CHAT; turn += 1) {
     const tired = (id: string) => times.get(id) ?? 0;
     const moves = movesAt(around, at).filter(({ type }) => type !== 'cancel');
-    const named = moves.map((move) => ({ move, id: `${JSON.stringify(at.run.snapshot.value)} ${describeMove(move)}` }));
-    const next = named.map((candidate) => ({ ...candidate, to: makeMove(around.flow, at, candidate.move) }));
-    const [least] = next.filter(({ to }) => to.status === 'active' && to.error === undefined).sort((a, b) => tired(a.id) - tired(b.id));
+    const place = JSON.stringify(at.run.snapshot.value);
+    const named = moves.map((move) => ({ move, id: `${place} ${describeMove(move)}` })).sort((a, b) => tired(a.id) - tired(b.id));
+    let least: { id: string; to: Standing } | undefined;
+    for (const { move, id } of named) {
+      const to = makeMove(around.flow, at, move);
+      if (to.status !== 'active' || to.error !== undefined) continue;
+      least = { id, to };
+      break;
+    }
     if (!least) return seen;
     times.set(least.id, tired(least.id) + 1);
     at = least.to;

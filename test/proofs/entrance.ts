@@ -1,55 +1,57 @@
 /** How a customer gets into a flow: by her own words, through a flow that starts it, or when an agent closes. */
 import type { Flow } from '../../src/core/flow.ts';
-import type { Material } from './material.ts';
+import { nearest, pathAlong } from './explore.ts';
+import { type Material, memoised } from './material.ts';
 import type { Move, Standing } from './standing.ts';
 import { type Walker, type Words, walk } from './walk.ts';
 
-/** The shortest way through the flow that asks who she is, to where it has told. */
-export function identifyingMoves({ flows, explored }: Material, verified: boolean): Move[] {
-  for (const id of flows) {
-    const [edge] = (explored(id)[verified ? 1 : 0]?.edges ?? [])
-      .filter(({ to }) => to.said.some(({ type }) => type === 'identify'))
-      .sort((a, b) => a.path.length - b.path.length);
-    if (edge) return edge.path;
-  }
-  return [];
+export interface Entrance {
+  /** The shortest way through the flow that asks who she is, to where it has told. */
+  identifyingMoves(verified: boolean): Move[];
+  /** @throws {Error} when there is no way in */
+  enter(walker: Walker, flow: Flow, verified: boolean, locale: string, words: Words): Promise<void>;
 }
 
-/** @throws {Error} when there is no way in */
-export async function enter(
-  material: Material,
-  walker: Walker,
-  flow: Flow,
-  verified: boolean,
-  locale: string,
-  words: Words,
-): Promise<void> {
-  if (flow.intent) {
-    const opening = material.opening(flow.id, locale);
-    if (opening === undefined) throw new Error(`${locale}: no phrase starts ${flow.id}`);
-    return walker.say(opening);
-  }
-  if (flow.atClose) return walker.closed(words);
-  const way = starter(material, flow, verified);
-  if (!way) throw new Error(`nothing starts ${flow.id}`);
-  await enter(material, walker, way.flow, verified, locale, words);
-  const last = way.path.at(-1);
-  await walk(walker, way.flow, way.start, way.path.slice(0, -1), words);
-  if (last) await walker.move(way.flow, last, words);
-}
+/** Each way is looked for once, among all edges of all flows. */
+export function createEntrance({ flows, explored, opening, world }: Material): Entrance {
+  const exploredAs = (id: string, verified: boolean) => explored(id)[verified ? 1 : 0];
 
-function starter(
-  { flows, explored, world }: Material,
-  flow: Flow,
-  verified: boolean,
-): { flow: Flow; start: Standing; path: Move[] } | undefined {
-  for (const id of flows) {
-    const outer = world.current.get(id);
-    const exploration = explored(id)[verified ? 1 : 0];
-    const [edge] = (exploration?.edges ?? [])
-      .filter(({ to }) => to.said.some((output) => output.type === 'startFlow' && output.flow === flow.id))
-      .sort((a, b) => a.path.length - b.path.length);
-    if (outer && exploration && edge) return { flow: outer, start: exploration.start, path: edge.path };
+  const identifyingMoves = memoised((verified: boolean): Move[] => {
+    for (const id of flows) {
+      const exploration = exploredAs(id, verified);
+      const edge = exploration && nearest(exploration, ({ to }) => to.said.some(({ type }) => type === 'identify'));
+      if (edge) return pathAlong(exploration, edge);
+    }
+    return [];
+  });
+
+  /** The shortest way to where another flow starts this one. */
+  function starter(id: string, verified: boolean): { flow: Flow; start: Standing; path: Move[] } | undefined {
+    for (const other of flows) {
+      const flow = world.current.get(other);
+      const exploration = exploredAs(other, verified);
+      const starts = ({ said }: Standing) => said.some((output) => output.type === 'startFlow' && output.flow === id);
+      const edge = exploration && nearest(exploration, ({ to }) => starts(to));
+      if (flow && edge) return { flow, start: exploration.start, path: pathAlong(exploration, edge) };
+    }
+    return undefined;
   }
-  return undefined;
+  const starters = { verified: memoised((id: string) => starter(id, true)), guest: memoised((id: string) => starter(id, false)) };
+
+  async function enter(walker: Walker, flow: Flow, verified: boolean, locale: string, words: Words): Promise<void> {
+    if (flow.intent) {
+      const phrase = opening(flow.id, locale);
+      if (phrase === undefined) throw new Error(`${locale}: no phrase starts ${flow.id}`);
+      return walker.say(phrase);
+    }
+    if (flow.atClose) return walker.closed(words);
+    const way = starters[verified ? 'verified' : 'guest'](flow.id);
+    if (!way) throw new Error(`nothing starts ${flow.id}`);
+    await enter(walker, way.flow, verified, locale, words);
+    const last = way.path.at(-1);
+    await walk(walker, way.flow, way.start, way.path.slice(0, -1), words);
+    if (last) await walker.move(way.flow, last, words);
+  }
+
+  return { identifyingMoves, enter };
 }

@@ -4,30 +4,35 @@ import { startRun } from '../../src/core/run-flow.ts';
 import { instrument } from './instrument.ts';
 import { CUSTOMER, makeMove, type Move, movesAt, source, type Standing, standingAfter, type Surroundings } from './standing.ts';
 
-/** More standings than this, and the flow remembers something that never ends. */
+/** More places than this, and the flow remembers something that never ends. */
 const LIMIT = 12_000;
-/** Characters of a standing's key, which is mostly its snapshot. */
+/** Characters of what tells a standing apart, which is mostly its snapshot. */
 const LONGEST = 32_768;
 
+/** A standing with what it shares with those that are not told apart from it: short, since there are hundreds of thousands. */
+export interface Place extends Standing {
+  key: string;
+}
+
 export interface Edge {
-  from: Standing;
+  from: Place;
   move: Move;
-  to: Standing;
-  /** The moves from the start to `to`. */
-  path: Move[];
+  to: Place;
 }
 
 export interface Exploration {
   around: Surroundings;
   customerId: string;
-  start: Standing;
-  /** One for each standing that differs, with a shortest way to it. */
-  standings: { at: Standing; path: Move[] }[];
+  start: Place;
+  /** One for each key. */
+  places: Place[];
+  /** A shortest way to each of them, by its key. */
+  ways: Map<string, Move[]>;
   edges: Edge[];
   /** All the flow has, of which the exploration took some. */
   transitions: string[];
   states: string[];
-  /** Given up: there was no end of standings, and what is here is incomplete. */
+  /** Given up: there was no end of places, and what is here is incomplete. */
   endless: boolean;
 }
 
@@ -36,37 +41,52 @@ export function explore(plain: Surroundings, verified: boolean): Exploration {
   const { flow, transitions, states } = instrument(plain.flow);
   const around = { ...plain, flow };
   const customerId = verified ? CUSTOMER : '';
-  const start = begin(around, customerId);
-  const made: Omit<Edge, 'path'>[] = [];
+  const keys = new Map<string, string>();
+  function placed(at: Standing): Place {
+    const all = tellingApart(at);
+    const key = keys.get(all) ?? `place ${keys.size}`;
+    keys.set(all, key);
+    return { ...at, key };
+  }
+  const start = placed(begin(around, customerId));
+  const edges: Edge[] = [];
   const logic = {
     config: {},
     getInitialSnapshot: () => start,
-    transition: (from: Standing, move: Move) => {
-      const to = makeMove(flow, from, move);
-      made.push({ from, move, to });
+    transition: (from: Place, move: Move) => {
+      const to = placed(makeMove(flow, from, move));
+      edges.push({ from, move, to });
       return to;
     },
-    getPersistedSnapshot: (at: Standing) => at,
+    getPersistedSnapshot: (at: Place) => at,
   };
-  const seen = new Set<string>();
+  let seen = 0;
   let endless = false;
   const paths = getShortestPaths(logic as never, {
-    events: ((at: Standing) => {
-      const key = keyOf(at);
-      seen.add(key);
-      endless ||= seen.size > LIMIT || key.length > LONGEST;
+    events: ((at: Place) => {
+      seen += 1;
+      endless ||= seen > LIMIT || tellingApart(at).length > LONGEST;
       return endless ? [] : movesAt(around, at);
     }) as never,
-    serializeState: ((at: Standing) => keyOf(at)) as never,
-    serializeEvent: ((move: Move) => JSON.stringify(move)) as never,
-  }) as unknown as { state: Standing; steps: { state: Standing; event: Move | { type: 'xstate.init' } }[] }[];
-  const standings = paths.map(({ state, steps: taken }) => ({
-    at: state,
-    path: taken.flatMap(({ event }) => (event.type === 'xstate.init' ? [] : [event])),
-  }));
-  const pathTo = new Map(standings.map(({ at, path }) => [keyOf(at), path]));
-  const edges = made.map((edge) => ({ ...edge, path: [...(pathTo.get(keyOf(edge.from)) ?? []), edge.move] }));
-  return { around, customerId, start, standings, edges, transitions, states, endless };
+    serializeState: (({ key }: Place) => key) as never,
+    // Only to tell the moves of one standing apart, and `movesAt` names none twice.
+    serializeEvent: (() => String(edges.length)) as never,
+  }) as unknown as { state: Place; steps: { event: Move | { type: 'xstate.init' } }[] }[];
+  const ways = new Map(
+    paths.map(({ state, steps }) => [state.key, steps.flatMap(({ event }) => (event.type === 'xstate.init' ? [] : [event]))]),
+  );
+  return { around, customerId, start, places: paths.map(({ state }) => state), ways, edges, transitions, states, endless };
+}
+
+/** The moves from the start along this edge. */
+export function pathAlong({ ways }: Exploration, { from, move }: Edge): Move[] {
+  return [...(ways.get(from.key) ?? []), move];
+}
+
+/** Of the edges like this one that lies nearest to the start. */
+export function nearest(exploration: Exploration, wanted: (edge: Edge) => boolean): Edge | undefined {
+  const distance = ({ from }: Edge) => exploration.ways.get(from.key)?.length ?? 0;
+  return exploration.edges.filter(wanted).sort((a, b) => distance(a) - distance(b))[0];
 }
 
 function begin({ flow, locale }: Surroundings, customerId: string): Standing {
@@ -85,15 +105,10 @@ function begin({ flow, locale }: Surroundings, customerId: string): Standing {
   }
 }
 
-const keys = new WeakMap<Standing, string>();
-
 /** What tells standings apart: not which sum, date, number or address it is, only whether there is one. */
-export function keyOf(standing: Standing): string {
-  const known = keys.get(standing);
-  if (known !== undefined) return known;
-  const { run, owner, within, error } = standing;
+function tellingApart({ run, owner, within, error }: Standing): string {
   const context = JSON.stringify(run.snapshot.context, (_, value: unknown) => (isParticular(value) ? '#' : value));
-  const key = JSON.stringify([
+  return JSON.stringify([
     run.snapshot.value,
     run.snapshot.status,
     context,
@@ -103,8 +118,6 @@ export function keyOf(standing: Standing): string {
     Object.keys(run.timers),
     error,
   ]);
-  keys.set(standing, key);
-  return key;
 }
 
 function isParticular(value: unknown): boolean {

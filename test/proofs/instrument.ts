@@ -72,11 +72,21 @@ function listOf(value: unknown): unknown[] {
 
 /** What an instrumented step tells, parted from what the flow says. */
 export function readTold<T extends { type: string }>(outputs: T[]): { said: T[]; taken: string[]; entered: string[] } {
-  const keyOf = (output: T) => ('key' in output ? String(output.key) : '');
-  const after = (prefix: string) =>
-    outputs
-      .map(keyOf)
-      .filter((key) => key.startsWith(prefix))
-      .map((key) => key.slice(prefix.length));
-  return { said: outputs.filter((output) => !keyOf(output).startsWith('proof:')), taken: after(TAKEN), entered: after(ENTERED) };
+  const told = { said: [] as T[], taken: [] as string[], entered: [] as string[] };
+  for (const output of outputs) {
+    const key = 'key' in output ? String(output.key) : '';
+    if (key.startsWith(TAKEN)) told.taken.push(idIn(key, TAKEN));
+    else if (key.startsWith(ENTERED)) told.entered.push(idIn(key, ENTERED));
+    else told.said.push(output);
+  }
+  return told;
+}
+
+const ids = new Map<string, string>();
+
+/** One string for each, which hundreds of thousands of standings share. */
+function idIn(key: string, prefix: string): string {
+  const known = ids.get(key) ?? key.slice(prefix.length);
+  ids.set(key, known);
+  return known;
 }

@@ -59,11 +59,11 @@ function wordsOf(classes: Record<string, string[]>): Words {
   return { yes: first('affirm'), no: first('deny'), human: first('talk-to-human'), cancel: first('cancel') };
 }
 
-function memoised<T>(make: (id: string) => T): (id: string) => T {
-  const made = new Map<string, T>();
-  return (id) => {
-    const known = made.get(id) ?? make(id);
-    made.set(id, known);
+export function memoised<K, T>(make: (key: K) => T): (key: K) => T {
+  const made = new Map<K, T>();
+  return (key) => {
+    const known = made.get(key) ?? make(key);
+    made.set(key, known);
     return known;
   };
 }

@@ -15,10 +15,16 @@ interface Said {
 export function unsayable(explorations: Explorations, texts: Texts): string[] {
   const problems = new Set<string>();
   const tried = new Set<string>();
+  // Most of what is said at a place takes all that is known there.
+  let last: { values: JsonObject; json: string } | undefined;
+  const json = (values: JsonObject) => {
+    if (last?.values !== values) last = { values, json: JSON.stringify(values) };
+    return last.json;
+  };
   for (const { around, start, edges } of explorations) {
     for (const { run, said } of [start, ...edges.map(({ to }) => to)]) {
       for (const { key, values } of said.flatMap((output) => wordsOf(around.flow, output, run.snapshot.context, texts))) {
-        const once = `${key} ${JSON.stringify(values)}`;
+        const once = `${key} ${json(values)}`;
         if (tried.has(once)) continue;
         tried.add(once);
         for (const locale of texts.locales) problems.add(problemOf(texts, locale, key, values) ?? '');

@@ -1,6 +1,6 @@
 /** The fewest walks that between them take every transition of a flow. */
 import type { Explorations } from './checks.ts';
-import type { Edge, Exploration } from './explore.ts';
+import { type Edge, type Exploration, pathAlong } from './explore.ts';
 import type { Move } from './standing.ts';
 
 export interface Path {
@@ -12,19 +12,21 @@ export interface Path {
 
 /** Shortest first for each transition; a path that another one contains is left out. */
 export function coveringPaths(explorations: Explorations): Path[] {
-  const best = new Map<string, { exploration: Exploration; edge: Edge }>();
+  const best = new Map<string, { exploration: Exploration; edge: Edge; steps: number }>();
   for (const exploration of explorations) {
     for (const edge of exploration.edges) {
+      const steps = exploration.ways.get(edge.from.key)?.length ?? 0;
       for (const id of edge.to.taken) {
         const known = best.get(id);
-        if (!known || edge.path.length < known.edge.path.length) best.set(id, { exploration, edge });
+        if (!known || steps < known.steps) best.set(id, { exploration, edge, steps });
       }
     }
   }
   const paths = new Map<string, Path>();
   for (const [id, { exploration, edge }] of best) {
-    const key = `${exploration.customerId} ${JSON.stringify(edge.path)}`;
-    const path = paths.get(key) ?? { exploration, moves: edge.path, proves: [] };
+    const moves = pathAlong(exploration, edge);
+    const key = `${exploration.customerId} ${JSON.stringify(moves)}`;
+    const path = paths.get(key) ?? { exploration, moves, proves: [] };
     path.proves.push(id);
     paths.set(key, path);
   }

@@ -16,7 +16,6 @@ import {
   stepRun,
 } from '../../src/core/run-flow.ts';
 import { DANGER } from '../../src/core/topics.ts';
-import type { Classification } from '../../src/core/turn-types.ts';
 import { WRITE_OPERATIONS, type WalletFailure } from '../../src/core/wallet-operations.ts';
 import type { Classifier } from '../../src/ports/classifier.ts';
 import { contract } from '../../src/wallet/contract.ts';
@@ -68,7 +67,8 @@ export interface Surroundings {
 
 export interface Utterance {
   text: string;
-  classification: Classification;
+  /** What it can be to a flow, the likeliest first. */
+  events: FlowEvent[];
 }
 
 /** Wishes that the house answers before any flow. */
@@ -83,7 +83,8 @@ export function readUtterances(texts: string[], classifier: Classifier, locale: 
     .map((text) => ({ text, classification: classifier.classify(text, locale) }))
     .filter(({ text, classification: { band, intent } }) => {
       return !(band === 'answer' && intent !== own && WISHES.includes(intent)) && maskSecrets(text).text === text;
-    });
+    })
+    .map(({ text, classification }) => ({ text, events: textEvents(text, classification) }));
 }
 
 export const CUSTOMER = 'sinta';
@@ -227,9 +228,9 @@ function asked(around: Surroundings, { run }: Standing): Move[] {
   const taps = choices
     .filter(({ value }) => value !== 'human' && value !== 'cancel')
     .map(({ value }): Move => ({ type: 'tap', value, event: choiceEvent(value) }));
-  const written = utterances.flatMap(({ text, classification }): Move[] => {
+  const written = utterances.flatMap(({ text, events }): Move[] => {
     if (matchChoice(choices, text)) return [];
-    const event = textEvents(text, classification).find(can);
+    const event = events.find(can);
     return event ? [{ type: 'text', text, event }] : [];
   });
   return [...taps.filter((tap) => tap.type === 'tap' && can(tap.event)), ...written];
