@@ -1,6 +1,9 @@
 /** The real desk on the real engine, store and wallet; requests go straight to its routes. */
+import { argon2Sync } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import { pino } from 'pino';
+import { type Agent, type Agents, createAgents } from '../../src/desk/agents.ts';
+import { seedDemoAccounts } from '../../src/desk/demo-accounts.ts';
 import { createDesk, type Desk } from '../../src/desk/index.ts';
 import { EstafetError } from '../../src/errors.ts';
 import type { HttpRequest, Route, Socket } from '../../src/ports/http.ts';
@@ -56,6 +59,8 @@ interface TestSocket {
 export async function openHouse(): Promise<House> {
   const harness = await createHarness();
   onTestFinished(() => harness.close());
+  const agents = createAgents({ records: harness.storage.records, demo: true, now: harness.clock.now });
+  for (const agent of await people()) await agents.save(agent);
   const openDesk: House['openDesk'] = async ({ wallet = harness.wallet, production = false, ...rest } = {}) => {
     const demo = 'demo' in rest ? rest.demo : { password: 'demo' };
     const { engine, storage, world, clock, channels } = harness;
@@ -102,6 +107,27 @@ export async function openHouse(): Promise<House> {
       return chat.id;
     },
   };
+}
+
+let seeded: Promise<Agent[]> | undefined;
+
+/** The demo's, as an earlier start left them; their password is hashed at a cost that hundreds of tests can bear. */
+function people(): Promise<Agent[]> {
+  seeded ??= (async () => {
+    const made: Agent[] = [];
+    const nobody: Agents = {
+      get: async () => undefined,
+      byEmail: async () => undefined,
+      all: async () => [],
+      save: async (agent) => void made.push(agent),
+    };
+    await seedDemoAccounts(nobody, 'demo');
+    const salt = Buffer.from('some salt');
+    const hash = argon2Sync('argon2id', { message: 'demo', nonce: salt, memory: 8, passes: 1, parallelism: 1, tagLength: 32 });
+    const [bareSalt, bareHash] = [salt, hash].map((bytes) => bytes.toString('base64').replace(/=+$/, ''));
+    return made.map((agent) => ({ ...agent, passwordHash: `$argon2id$v=19$m=8,t=1,p=1$${bareSalt}$${bareHash}` }));
+  })();
+  return seeded;
 }
 
 export function cookieOf(answer: Answer): string {

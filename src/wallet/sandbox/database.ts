@@ -1,7 +1,7 @@
 /** The sandbox wallet's own SQLite file. */
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 
 /** Raised when the tables change. */
 const VERSION = 2;
@@ -58,6 +58,7 @@ CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)
 
 export class Database {
   readonly #db: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
 
   /** @param file a path, or `:memory:` */
   constructor(file: string) {
@@ -70,15 +71,15 @@ export class Database {
   }
 
   one<T>(sql: string, ...values: SQLInputValue[]): T | undefined {
-    return this.#db.prepare(sql).get(...values) as T | undefined;
+    return this.#prepared(sql).get(...values) as T | undefined;
   }
 
   all<T>(sql: string, ...values: SQLInputValue[]): T[] {
-    return this.#db.prepare(sql).all(...values) as T[];
+    return this.#prepared(sql).all(...values) as T[];
   }
 
   run(sql: string, ...values: SQLInputValue[]): void {
-    this.#db.prepare(sql).run(...values);
+    this.#prepared(sql).run(...values);
   }
 
   /** All of `work` or nothing. */
@@ -102,6 +103,13 @@ export class Database {
   }
 
   close(): void {
+    this.#statements.clear();
     this.#db.close();
+  }
+
+  #prepared(sql: string): StatementSync {
+    const known = this.#statements.get(sql) ?? this.#db.prepare(sql);
+    this.#statements.set(sql, known);
+    return known;
   }
 }
