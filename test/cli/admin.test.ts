@@ -16,7 +16,7 @@ function admin(args: string[], input = '') {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['src/cli/admin.ts', ...args], {
     input,
     encoding: 'utf8',
-    env: { PATH: process.env.PATH, ESTAFET_STORE: store },
+    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ESTAFET_STORE: store },
   });
   return { status, stdout, stderr };
 }

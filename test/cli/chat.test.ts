@@ -15,7 +15,7 @@ afterAll(() => server?.dispose());
 
 async function chat(input: string, ...args: string[]): Promise<{ output: string; errors: string; code: number }> {
   const child = spawn(process.execPath, ['src/cli/chat.ts', '--url', server.url, ...args], {
-    env: { PATH: process.env.PATH, ESTAFET_DATA: server.dataDir },
+    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ESTAFET_DATA: server.dataDir },
   });
   child.stdin.end(input);
   const exited = once(child, 'exit') as Promise<[number]>;
