@@ -1,7 +1,11 @@
 /** axe in the page itself: a tenth of the time of its builder, which goes through a page of its own at each run. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 
+/** The same as `axe.source` at less than half the length, which each page takes in anew. */
+const SOURCE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const RULES = {
   all: WCAG,
@@ -24,7 +28,7 @@ export interface Verdict {
 /** Judges the page as it stands, shadow trees too. A page with frames needs more than this. */
 export async function judge(page: Page, by: keyof typeof RULES = 'all'): Promise<Verdict> {
   const options: axe.RunOptions = { runOnly: { type: by === 'all' ? 'tag' : 'rule', values: RULES[by] }, resultTypes: ['violations'] };
-  if (!(await page.evaluate('Boolean(window.axe)'))) await page.evaluate(axe.source);
+  if (!(await page.evaluate('Boolean(window.axe)'))) await page.evaluate(SOURCE);
   const { violations, passes, asked } = await page.evaluate<Pick<axe.AxeResults, 'violations'> & { passes: number; asked: number }>(
     `axe.run(document, ${JSON.stringify(options)}).then(({ violations, passes, incomplete, inapplicable }) => ({
       violations,
