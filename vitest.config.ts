@@ -17,7 +17,7 @@ const ALONE = [
 ];
 
 /** What takes longest goes first, also where nothing has been measured yet; one that waits beside one that works. */
-const LONGEST = ['durability/nodes', 'wallet/refund-flow', '/test/flows', 'durability/kill', 'test/e2e/'];
+const LONGEST = ['durability/nodes', 'e2e/accessibility', 'wallet/refund-flow', 'durability/kill', '/test/flows', 'test/e2e/'];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
