@@ -46,7 +46,9 @@ export function explore(plain: Surroundings, verified: boolean): Exploration {
     const all = tellingApart(at);
     const key = keys.get(all) ?? `place ${keys.size}`;
     keys.set(all, key);
-    return { ...at, key };
+    // As a store gives it back: the step must restore it, and what it was in memory may go.
+    const run = { ...at.run, snapshot: { ...at.run.snapshot } };
+    return { ...at, run, key };
   }
   const start = placed(begin(around, customerId));
   const edges: Edge[] = [];
