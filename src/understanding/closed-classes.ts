@@ -51,12 +51,15 @@ function createClosedMatcher(language: LanguageFile): ClosedMatcher {
   }
 
   return (folded) => {
-    const intent = intents.get(folded) ?? intents.get(canonical(folded));
+    const usual = canonical(folded);
+    const intent = intents.get(folded) ?? intents.get(usual);
     if (intent) return { intent, single: true, others: [] };
-    return joined(units(folded, language)) ?? joined(units(canonical(folded), language));
+    return joined(units(folded, language)) ?? (usual === folded ? undefined : joined(units(usual, language)));
   };
 
   function joined(parts: string[]): ClosedMatch | undefined {
+    // Most messages begin with another word.
+    if (!longest.has(parts[0] ?? '') && !fillers.has(parts[0] ?? '')) return undefined;
     const found = new Set<string>();
     const vocatives = new Set<string>();
     for (let at = 0; at < parts.length; ) {
@@ -101,9 +104,8 @@ function units(folded: string, language: LanguageFile): string[] {
 function canoniser(language: LanguageFile): (folded: string) => string {
   if (language.tokenizer === 'segmenter') return respeller(language.slang);
   const slang = new Map(Object.entries(language.slang));
-  return (folded) =>
-    folded
-      .split(' ')
-      .map((word) => slang.get(word) ?? word)
-      .join(' ');
+  return (folded) => {
+    const words = folded.split(' ');
+    return words.some((word) => slang.has(word)) ? words.map((word) => slang.get(word) ?? word).join(' ') : folded;
+  };
 }

@@ -47,12 +47,16 @@ export function createScorer(model: Model): Scorer {
   const knows = (feature: number) => findFeature(table, feature) >= 0;
   const remembered = new Map<string, Letters>();
 
+  /** Features of the last call that the model knows. */
+  let known = 0;
   /** @returns the sum of squares */
   const addTo = (into: Float64Array, features: readonly number[]): number => {
     let squares = 0;
+    known = 0;
     for (const feature of features) {
       const slot = findFeature(table, feature);
       if (slot < 0) continue;
+      known += 1;
       const value = weights[slot * SLOT + IDF] ?? 0;
       squares += value * value;
       const unit = weights[slot * SLOT + UNIT] ?? 0;
@@ -66,17 +70,16 @@ export function createScorer(model: Model): Scorer {
     if (seen) return seen;
     const own = new Float64Array(classes);
     const squares = addTo(own, word.grams);
-    const known = word.grams.filter(knows).length;
     const letters = { sums: own, squares, share: word.grams.length ? known / word.grams.length : 0 };
     if (remembered.size >= MEMO) remembered.clear();
     remembered.set(word.text, letters);
     return letters;
   };
-  const known = { knows, shareOf: (word: Word) => lettersOf(word).share };
+  const met = { knows, shareOf: (word: Word) => lettersOf(word).share };
 
   const raw = (reading: Reading) => {
-    const features = featuresOf(reading, known);
-    const scores = Float64Array.from(bias);
+    const features = featuresOf(reading, met);
+    const scores = new Float64Array(bias);
     const addGroup = (squares: number) => {
       const scale = 1 / Math.sqrt(squares || 1);
       for (let k = 0; k < classes; k += 1) scores[k] = (scores[k] ?? 0) + scale * (sums[k] ?? 0);
