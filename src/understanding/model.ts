@@ -32,7 +32,7 @@ export interface Scorer {
 
 /** What the letters of a word add to the scores, before the whole group of letters is brought to one length. */
 interface Letters {
-  sums: Float64Array;
+  sums: number[];
   squares: number;
   /** Share that the model knows. */
   share: number;
@@ -44,13 +44,14 @@ export function createScorer(model: Model): Scorer {
   const classes = intents.length;
   const none = intents.indexOf(NONE);
   const sums = new Float64Array(classes);
+  const scores = new Float64Array(classes);
   const knows = (feature: number) => findFeature(table, feature) >= 0;
   const remembered = new Map<string, Letters>();
 
   /** Features of the last call that the model knows. */
   let known = 0;
   /** @returns the sum of squares */
-  const addTo = (into: Float64Array, features: readonly number[]): number => {
+  const addToSums = (features: readonly number[]): number => {
     let squares = 0;
     known = 0;
     for (const feature of features) {
@@ -61,15 +62,22 @@ export function createScorer(model: Model): Scorer {
       squares += value * value;
       const unit = weights[slot * SLOT + UNIT] ?? 0;
       const base = slot * classes;
-      for (let k = 0; k < classes; k += 1) into[k] = (into[k] ?? 0) + unit * (matrix[base + k] ?? 0);
+      for (let k = 0; k < classes; k += 1) sums[k] = (sums[k] ?? 0) + unit * (matrix[base + k] ?? 0);
     }
     return squares;
+  };
+  const addToScores = (squares: number) => {
+    const scale = 1 / Math.sqrt(squares || 1);
+    for (let k = 0; k < classes; k += 1) scores[k] = (scores[k] ?? 0) + scale * (sums[k] ?? 0);
+    sums.fill(0);
   };
   const lettersOf = (word: Word): Letters => {
     const seen = remembered.get(word.text);
     if (seen) return seen;
-    const own = new Float64Array(classes);
-    const squares = addTo(own, word.grams);
+    const squares = addToSums(word.grams);
+    const own: number[] = [];
+    for (const sum of sums) own.push(sum);
+    sums.fill(0);
     const letters = { sums: own, squares, share: word.grams.length ? known / word.grams.length : 0 };
     if (remembered.size >= MEMO) remembered.clear();
     remembered.set(word.text, letters);
@@ -77,29 +85,28 @@ export function createScorer(model: Model): Scorer {
   };
   const met = { knows, shareOf: (word: Word) => lettersOf(word).share };
 
-  const raw = (reading: Reading) => {
+  /** @returns the coverage; the scores stay in `scores` until the next call */
+  const rate = (reading: Reading): number => {
     const features = featuresOf(reading, met);
-    const scores = new Float64Array(bias);
-    const addGroup = (squares: number) => {
-      const scale = 1 / Math.sqrt(squares || 1);
-      for (let k = 0; k < classes; k += 1) scores[k] = (scores[k] ?? 0) + scale * (sums[k] ?? 0);
-      sums.fill(0);
-    };
-    addGroup(addTo(sums, features.words));
-    let squares = addTo(sums, features.letters);
-    for (const word of features.spelled) {
-      const letters = lettersOf(word);
+    const spelled = features.spelled.map(lettersOf);
+    scores.set(bias);
+    addToScores(addToSums(features.words));
+    let squares = addToSums(features.letters);
+    for (const letters of spelled) {
       squares += letters.squares;
       for (let k = 0; k < classes; k += 1) sums[k] = (sums[k] ?? 0) + (letters.sums[k] ?? 0);
     }
-    addGroup(squares);
-    addGroup(addTo(sums, features.ideas));
-    return { scores, coverage: features.coverage };
+    addToScores(squares);
+    addToScores(addToSums(features.ideas));
+    return features.coverage;
   };
   return {
-    raw,
+    raw: (reading) => {
+      const coverage = rate(reading);
+      return { scores: scores.slice(), coverage };
+    },
     score: (reading) => {
-      const { scores, coverage } = raw(reading);
+      const coverage = rate(reading);
       probabilities(scores, coverage, none, calibration, scores);
       const ranked = intents.map((intent, place) => ({ intent, score: scores[place] ?? 0 }));
       return { ranked: ranked.sort((a, b) => b.score - a.score), coverage };
