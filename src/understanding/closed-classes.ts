@@ -50,7 +50,15 @@ function createClosedMatcher(language: LanguageFile): ClosedMatcher {
     longest.set(first, Math.max(longest.get(first) ?? 0, parts.length));
   }
 
+  const mayBegin = (unit: string) => longest.has(unit) || fillers.has(unit);
+  /** Most messages begin with another word, as it stands and respelled. */
+  const mayMatch = (folded: string) => {
+    const [first = ''] = folded.split(' ', 1);
+    return language.tokenizer === 'segmenter' || mayBegin(first) || mayBegin(canonical(first).split(' ', 1)[0] ?? '');
+  };
+
   return (folded) => {
+    if (!mayMatch(folded)) return undefined;
     const usual = canonical(folded);
     const intent = intents.get(folded) ?? intents.get(usual);
     if (intent) return { intent, single: true, others: [] };
@@ -58,8 +66,6 @@ function createClosedMatcher(language: LanguageFile): ClosedMatcher {
   };
 
   function joined(parts: string[]): ClosedMatch | undefined {
-    // Most messages begin with another word.
-    if (!longest.has(parts[0] ?? '') && !fillers.has(parts[0] ?? '')) return undefined;
     const found = new Set<string>();
     const vocatives = new Set<string>();
     for (let at = 0; at < parts.length; ) {

@@ -81,15 +81,17 @@ export function createPhraseIndex(tables: PhraseTable[]): PhraseIndex {
 /** @param shared phrases of every language, word for word @param own those of the language that is read, as its stemmer bends them */
 export function createLexicon(shared: PhraseIndex, own: PhraseIndex): Lexicon {
   return {
-    ofWord: ({ text, stem }) => {
-      const keys = stem === text ? [text] : [text, stem];
-      return [...new Set(keys.flatMap((key) => [...(shared.single.get(key) ?? []), ...(own.single.get(key) ?? [])]))];
-    },
-    begunBy: ({ text, stem }) => {
-      const keys = stem === text ? [text] : [text, stem];
-      return keys.flatMap((key) => [...(shared.several.get(key) ?? []), ...(own.several.get(key) ?? [])]);
-    },
+    ofWord: (form) => [...new Set(listedFor(form, shared.single, own.single))],
+    begunBy: (form) => listedFor(form, shared.several, own.several),
   };
+}
+
+function listedFor<T>({ text, stem }: Form, ...maps: Map<string, T[]>[]): T[] {
+  const listed: T[] = [];
+  for (const key of stem === text ? [text] : [text, stem]) {
+    for (const map of maps) for (const entry of map.get(key) ?? []) listed.push(entry);
+  }
+  return listed;
 }
 
 /** Whether a phrase stands among the words from the one on that begins it. */

@@ -20,6 +20,18 @@ export interface Word extends Form {
   hash: number;
   /** Hashes of its letters in a row. */
   grams: readonly number[];
+  /** Kept here by the model that rated them last. */
+  letters?: Letters;
+}
+
+/** What the letters of a word add to the scores of a model, before the whole group of letters is brought to one length. */
+export interface Letters {
+  /** Whose they are. */
+  scorer: unknown;
+  sums: number[];
+  squares: number;
+  /** Share that the model knows. */
+  share: number;
 }
 
 export interface Reading {
