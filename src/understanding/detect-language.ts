@@ -51,7 +51,7 @@ interface Evidence {
   /** Log odds, by place of the locale. */
   scores: number[];
   /** The locale that it clearly belongs to. */
-  clear?: string;
+  clear: string | undefined;
   /** A set phrase of several of the languages: it shows none. */
   common: boolean;
   marker: boolean;
@@ -97,14 +97,12 @@ export function createLanguageDetector(groups: LanguageGroup[]): LanguageDetecto
     const counts = loadedGroups.map(({ group, evidence }, at): Counts => {
       const own = runs[at] ?? [];
       const weight = (own.length / units) * share;
-      const [alone, ...others] = group.locales;
-      if (!others.length) {
-        odds.set(alone ?? '', own.length ? weight : 0);
+      if (group.locales.length === 1) {
+        odds.set(group.locales[0] ?? '', own.length ? weight : 0);
         return { group, units: own.length, shown: [] };
       }
       const shown = own.map(evidence);
-      const among = oddsAmong(group, own, shown);
-      for (const [place, locale] of group.locales.entries()) odds.set(locale, weight * (among[place] ?? 0));
+      oddsAmong(group, own, shown).forEach((odd, place) => odds.set(group.locales[place] ?? '', weight * odd));
       return { group, units: own.length, shown };
     });
     return { odds, language: clearest(odds, counts, units) };
@@ -177,10 +175,10 @@ function remembered(group: Group): (word: string) => Evidence {
     const known = group.words.place.has(word);
     const scores = known ? byWord(group, word) : byLetters(group, word);
     const best = scores.indexOf(Math.max(...scores));
-    const evidence = {
+    const evidence: Evidence = {
       known,
       scores,
-      ...(known && (scores[best] ?? 0) >= CLEAR_WORD && { clear: group.locales[best] }),
+      clear: known && (scores[best] ?? 0) >= CLEAR_WORD ? group.locales[best] : undefined,
       common: isCommon(group.setPhrases, group.longestPhrase, [word]),
       marker: group.markers.some((own) => own.has(word)),
     };

@@ -41,7 +41,8 @@ export function featuresOf(reading: Reading, { knows, shareOf }: Known): Feature
     const { text, stem, concepts, hash: word } = read;
     words.push(word, hashOfPair(before, word, SEED.pair));
     if (beforeThat !== undefined) words.push(hashOfPair(beforeThat, word, SEED.skip));
-    [beforeThat, before] = [before, word];
+    beforeThat = before;
+    before = word;
     if (stem.length < 2 && NUMBER_OR_EMAIL.test(text)) continue;
     spelled.push(read);
     units += 1;

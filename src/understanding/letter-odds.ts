@@ -35,13 +35,15 @@ export function createLetterOdds({ locales, letters, letterCounts, letterTotals 
 
   return (word) => {
     const sums = locales.map(() => 0);
-    let [first, second] = [START, word.charCodeAt(0)];
+    let first = START;
+    let second = word.charCodeAt(0);
     for (let next = 1; next <= word.length; next += 1) {
       const third = next < word.length ? word.charCodeAt(next) : END;
       const slot = slotOf(first, second, third);
       const seen = keys[slot] !== 0;
       for (let at = 0; at < count; at += 1) sums[at] = (sums[at] ?? 0) + ((seen ? logs[slot * count + at] : unseen[at]) ?? 0);
-      [first, second] = [second, third];
+      first = second;
+      second = third;
     }
     return sums.map((sum) => sum / word.length);
   };

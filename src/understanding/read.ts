@@ -132,10 +132,10 @@ function createReader(formsOf: (word: string) => Form[], lexicon: Lexicon, runs:
       const add = (concept: number) => {
         if (!concepts.includes(concept)) concepts.push(concept);
       };
-      for (const [at, word] of read.entries()) {
-        for (const concept of word.concepts) add(concept);
-        for (const phrase of word.begins) if (standsAt(phrase, read, at)) add(phrase.concept);
-      }
+      read.forEach(({ concepts: own, begins }, at) => {
+        for (const concept of own) add(concept);
+        for (const phrase of begins) if (standsAt(phrase, read, at)) add(phrase.concept);
+      });
       for (const run of respelledRuns) runs.concepts(run, add);
       return { words: read, runs: respelledRuns, concepts: concepts.sort((a, b) => a - b), question: ASKS.test(text) };
     },
