@@ -80,7 +80,7 @@ export interface Token {
 export type Scan = (text: string) => Token[];
 
 const NUMBER = '\\d+(?:[.,:/-]\\d+)*';
-const DIGITS = [...'0123456789'];
+const DIGITS = '0123456789'.split('');
 const UNSPACED = /[\u2e80-\u9fff]/;
 
 export function createScan(languages: EntityWords[]): Scan {
