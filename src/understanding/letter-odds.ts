@@ -16,22 +16,28 @@ export function createLetterOdds({ locales, letters, letterCounts, letterTotals 
   const size = 2 ** Math.ceil(Math.log2(grams.length * ROOM + 1));
   // Three UTF-16 code units are one number of 48 bits; 0 is free.
   const keys = new Float64Array(size);
-  const logs = new Float64Array(size * count);
+  const counts = new Int32Array(size * count);
   const slotOf = (first: number, second: number, third: number): number => {
     const key = (first * 0x1_0000 + second) * 0x1_0000 + third;
     let slot = startOf(first, second, third) & (size - 1);
     while (keys[slot] !== 0 && keys[slot] !== key) slot = (slot + 1) & (size - 1);
     return slot;
   };
-  const logOf = (times: number, at: number) => Math.log((times + 0.5) / (letterTotals[at] ?? 1));
-  const unseen = locales.map((_, at) => logOf(0, at));
-  for (const [line, gram] of grams.entries()) {
+  for (let line = 0; line < grams.length; line += 1) {
+    const gram = grams[line] ?? '';
     if (gram.length !== GRAM) continue;
-    const [first, second, third] = [gram.charCodeAt(0), gram.charCodeAt(1), gram.charCodeAt(2)];
+    const first = gram.charCodeAt(0);
+    const second = gram.charCodeAt(1);
+    const third = gram.charCodeAt(2);
     const slot = slotOf(first, second, third);
     keys[slot] = (first * 0x1_0000 + second) * 0x1_0000 + third;
-    for (let at = 0; at < count; at += 1) logs[slot * count + at] = logOf(letterCounts[line * count + at] ?? 0, at);
+    for (let at = 0; at < count; at += 1) counts[slot * count + at] = letterCounts[line * count + at] ?? 0;
   }
+  // Few different counts occur: by locale, the log odds of each.
+  const most = letterCounts.reduce((highest, times) => Math.max(highest, times), 0);
+  const logs = locales.map((_, at) =>
+    Float64Array.from({ length: most + 1 }, (__, times) => Math.log((times + 0.5) / (letterTotals[at] ?? 1))),
+  );
 
   return (word) => {
     const sums = locales.map(() => 0);
@@ -40,8 +46,8 @@ export function createLetterOdds({ locales, letters, letterCounts, letterTotals 
     for (let next = 1; next <= word.length; next += 1) {
       const third = next < word.length ? word.charCodeAt(next) : END;
       const slot = slotOf(first, second, third);
-      const seen = keys[slot] !== 0;
-      for (let at = 0; at < count; at += 1) sums[at] = (sums[at] ?? 0) + ((seen ? logs[slot * count + at] : unseen[at]) ?? 0);
+      // A free slot counts none.
+      for (let at = 0; at < count; at += 1) sums[at] = (sums[at] ?? 0) + (logs[at]?.[counts[slot * count + at] ?? 0] ?? 0);
       first = second;
       second = third;
     }

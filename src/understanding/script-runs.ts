@@ -10,6 +10,7 @@ export interface ScriptRuns {
 /** The table ends with the last Latin letter of Europe's languages. */
 const TABLE = 0x250;
 const IN_TABLE = /^[\0-\u024f]*$/;
+const ALL = String.fromCharCode(...Array(TABLE).keys());
 
 interface Script {
   pattern: RegExp;
@@ -19,10 +20,10 @@ interface Script {
 }
 
 export function createScriptRuns(scripts: { script: string; unspaced: boolean }[]): (text: string) => ScriptRuns {
-  const isLetter = tableOf(/\p{L}/u);
+  const isLetter = tableOf(/\p{L}/gu);
   const searched = scripts.map(({ script, unspaced }): Script => {
     const any = `[\\p{Script=${script}}\\p{M}]`;
-    const units = tableOf(new RegExp(any, 'u'));
+    const units = tableOf(new RegExp(any, 'gu'));
     return { pattern: new RegExp(`${any}${unspaced ? '' : '+'}`, 'gu'), unspaced, ...(units.includes(1) && { units }) };
   });
 
@@ -37,7 +38,9 @@ export function createScriptRuns(scripts: { script: string; unspaced: boolean }[
 }
 
 function tableOf(pattern: RegExp): Uint8Array {
-  return Uint8Array.from({ length: TABLE }, (_, unit) => (pattern.test(String.fromCharCode(unit)) ? 1 : 0));
+  const table = new Uint8Array(TABLE);
+  for (const unit of ALL.match(pattern) ?? []) table[unit.charCodeAt(0)] = 1;
+  return table;
 }
 
 function runsOf(text: string, units: Uint8Array, unspaced: boolean): string[] {
