@@ -72,7 +72,7 @@ export function leavesOpen(text: string, masked: Masked, open: OpenSecret | unde
   if (BARE_DIGITS.test(folded) && !isPhone(digitsOf(folded))) return openDigits(folded, masked, open, now);
   // "ini ya kak": still about to say it.
   if (open?.named && !/\d/.test(folded) && wordsOf(folded).every((word) => company.has(word))) return open;
-  const named = namedAtEnd(foldInPlace(masked.text));
+  const named = namedAtEnd(masked.text === text ? folded : foldInPlace(masked.text));
   if (named) return { ...named, at: now };
   return masked.found.includes('card') && !masked.found.includes('cvv') ? { named: 'cvv', at: now } : undefined;
 }

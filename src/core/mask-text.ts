@@ -1,4 +1,5 @@
 /** What the searches for secrets share: a folded text of the same length, spans, and patterns of words. */
+import { createWordFinder, type FoundWord } from './word-finder.ts';
 
 export type SecretKind = 'password' | 'pin' | 'code' | 'card' | 'cvv' | 'nik';
 
@@ -9,9 +10,12 @@ export interface Secret {
   end: number;
 }
 
+const ASCII = /^[\0-\x7f]*$/;
+
 /** Half-width, lower case, with ASCII digits, and every character where it was. */
 export function foldInPlace(text: string): string {
   const lower = text.toLowerCase();
+  if (ASCII.test(text)) return lower;
   const same = lower.length === text.length ? lower : text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
   return same
     .replace(/[\uFF01-\uFF5E]/g, (character) => String.fromCharCode(character.charCodeAt(0) - 0xfee0).toLowerCase())
@@ -32,6 +36,12 @@ export function anyOf(words: readonly string[], digitsMayFollow = false): string
     other.join('|'),
   ];
   return `(?:${parts.filter(Boolean).join('|')})`;
+}
+
+/** Finds any of the words as `anyOf` does. */
+export function finderOf(words: readonly string[], digitsMayFollow = false): (folded: string) => FoundWord[] {
+  const apart = words.filter((word) => /^[a-z0-9]/.test(word));
+  return createWordFinder(anyOf(words, digitsMayFollow), { apart, anywhere: words.filter((word) => !apart.includes(word)) });
 }
 
 /** Emails and links: what is in them is no secret of ours. */

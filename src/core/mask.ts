@@ -6,7 +6,7 @@
 import { bareCode, codesNear, type Name } from './mask-codes.ts';
 import { type DigitRun, isBegunCard, readNumbers } from './mask-numbers.ts';
 import { isBarePassword, passwordsNear, type Reading } from './mask-passwords.ts';
-import { addressesIn, anyOf, foldInPlace, type Secret, type SecretKind } from './mask-text.ts';
+import { addressesIn, finderOf, foldInPlace, type Secret, type SecretKind } from './mask-text.ts';
 import { CARD, CODE, CVV, MAYBE_CODE, NIK, PASSWORD, PIN } from './mask-words.ts';
 
 export type { SecretKind } from './mask-text.ts';
@@ -26,21 +26,22 @@ const ALL_KINDS = new Map<string, Name['kind'] | SecretKind>([
   ...NIK.map((word) => [word, 'nik'] as const),
   ...KINDS,
 ]);
-const ALL_NAMES = new RegExp(anyOf([...ALL_KINDS.keys()]), 'gu');
-const NAMES = new RegExp(anyOf([...KINDS.keys()], true), 'gu');
+const findAllNames = finderOf([...ALL_KINDS.keys()]);
+const findNames = finderOf([...KINDS.keys()], true);
+const DIGIT = /\d/;
 
 /** @returns the text with each secret replaced by a mask of one length, and their kinds, each once, in order */
 export function maskSecrets(text: string): { text: string; found: SecretKind[] } {
   const folded = foldInPlace(text);
-  const hasDigits = /\d/.test(folded);
-  const names = [...folded.matchAll(NAMES)];
+  const hasDigits = DIGIT.test(folded);
+  const names = findNames(folded);
   if (!hasDigits && !names.length) return { text, found: [] };
 
   if (isBegunCard(folded)) return masked(text, [whole(text, 'card')]);
   const { secrets, rest } = hasDigits ? readNumbers(folded) : { secrets: [], rest: [] };
   const reading: Reading = { text, folded, addresses: addressesIn(folded), digits: new Map(rest.map((run) => [run.start, run])) };
   const numbers = outside(reading, rest);
-  for (const { index: start, 0: word } of names) secrets.push(...secretsOf(reading, start, word, numbers));
+  for (const { start, word } of names) secrets.push(...secretsOf(reading, start, word, numbers));
   const bare = bareCode(folded, numbers) ?? (isBarePassword(text) && !reading.addresses.length ? whole(text, 'password') : undefined);
   if (bare && !secrets.length) secrets.push(bare);
   return masked(text, secrets);
@@ -59,11 +60,11 @@ export interface SecretName {
 
 /** In order. */
 export function namesIn(folded: string): SecretName[] {
-  return [...folded.matchAll(ALL_NAMES)].map(({ index: start, 0: word }) => {
+  return findAllNames(folded).map(({ word, start, end }) => {
     const plain = word.replace(/ +/g, ' ');
     const kind = ALL_KINDS.get(plain) ?? ALL_KINDS.get(plain.replace(/-?(?:nya|ku|mu)$/, '')) ?? 'password';
     const loose = kind === 'maybe-code' || kind === 'card' || kind === 'nik';
-    return { kind: kind === 'maybe-code' ? 'code' : kind, start, end: start + word.length, owned: /(?:ku|mu)$/.test(word), loose };
+    return { kind: kind === 'maybe-code' ? 'code' : kind, start, end, owned: /(?:ku|mu)$/.test(word), loose };
   });
 }
 

@@ -15,18 +15,28 @@ export type Ranked = { intent: string; score: number }[];
 
 /** @param ranked best first @param answerFrom probability from which a topic is answered without asking back */
 export function decide(ranked: Ranked, answerFrom: number): Pick<Classification, 'intent' | 'score' | 'band' | 'alternatives'> {
-  const weighed = ranked.toSorted((a, b) => weightOf(b) - weightOf(a));
   const none = ranked.find(({ intent }) => intent === NONE)?.score ?? 0;
-  const topics = weighed.filter(({ intent }) => intent !== NONE);
+  const topics = dangerAhead(ranked.filter(({ intent }) => intent !== NONE));
   const best = topics[0];
-  const alternatives = topics
-    .filter(({ score }) => score >= LEAST_ALTERNATIVE)
-    .slice(0, ALTERNATIVES)
-    .map(rounded);
+  const alternatives: Ranked = [];
+  for (const topic of topics) {
+    if (topic.score >= LEAST_ALTERNATIVE) alternatives.push(rounded(topic));
+    if (alternatives.length === ALTERNATIVES) break;
+  }
   if (!best || weightOf(best) < Math.max(none, OFFER)) {
     return { ...rounded({ intent: NONE, score: none || 1 - (best?.score ?? 0) }), band: 'none', alternatives };
   }
   return { ...rounded(best), band: best.score >= answerFrom ? 'answer' : 'offer', alternatives };
+}
+
+/** In order of their weights: only danger weighs more than its score says. @param topics best first */
+function dangerAhead(topics: Ranked): Ranked {
+  const danger = topics.find(({ intent }) => intent === DANGER);
+  if (!danger) return topics;
+  const weight = weightOf(danger);
+  const lighter = topics.findIndex(({ score }) => score < weight);
+  const place = topics.indexOf(danger);
+  return lighter < 0 || lighter >= place ? topics : topics.toSpliced(place, 1).toSpliced(lighter, 0, danger);
 }
 
 function weightOf({ intent, score }: { intent: string; score: number }): number {

@@ -50,10 +50,19 @@ function createClosedMatcher(language: LanguageFile): ClosedMatcher {
     longest.set(first, Math.max(longest.get(first) ?? 0, parts.length));
   }
 
+  const mayBegin = (unit: string) => longest.has(unit) || fillers.has(unit);
+  /** Most messages begin with another word, as it stands and respelled. */
+  const mayMatch = (folded: string) => {
+    const [first = ''] = folded.split(' ', 1);
+    return language.tokenizer === 'segmenter' || mayBegin(first) || mayBegin(canonical(first).split(' ', 1)[0] ?? '');
+  };
+
   return (folded) => {
-    const intent = intents.get(folded) ?? intents.get(canonical(folded));
+    if (!mayMatch(folded)) return undefined;
+    const usual = canonical(folded);
+    const intent = intents.get(folded) ?? intents.get(usual);
     if (intent) return { intent, single: true, others: [] };
-    return joined(units(folded, language)) ?? joined(units(canonical(folded), language));
+    return joined(units(folded, language)) ?? (usual === folded ? undefined : joined(units(usual, language)));
   };
 
   function joined(parts: string[]): ClosedMatch | undefined {
@@ -101,9 +110,8 @@ function units(folded: string, language: LanguageFile): string[] {
 function canoniser(language: LanguageFile): (folded: string) => string {
   if (language.tokenizer === 'segmenter') return respeller(language.slang);
   const slang = new Map(Object.entries(language.slang));
-  return (folded) =>
-    folded
-      .split(' ')
-      .map((word) => slang.get(word) ?? word)
-      .join(' ');
+  return (folded) => {
+    const words = folded.split(' ');
+    return words.some((word) => slang.has(word)) ? words.map((word) => slang.get(word) ?? word).join(' ') : folded;
+  };
 }

@@ -1,8 +1,9 @@
 /** Which of our languages a message is written in: by script, and between languages of one script by words. */
 import type { Classification } from '../core/turn-types.ts';
-import { gramsOf, type LanguageGroup } from './language-groups.ts';
+import type { LanguageGroup } from './language-groups.ts';
+import { createLetterOdds } from './letter-odds.ts';
 import { lines } from './lines.ts';
-import { EMAIL, NUMBER, URL } from './normalise.ts';
+import { createScriptRuns } from './script-runs.ts';
 
 /** Most log odds that one known word brings: alone, it shows no language clearly. */
 const WORD_LIMIT = 1.3;
@@ -38,8 +39,10 @@ const CLEAR_WORD = 0.6;
 
 interface Counts {
   group: Group;
-  evidence: (word: string) => Evidence;
-  runs: string[];
+  /** Words or characters of its script. */
+  units: number;
+  /** Of each word; none of a language that is alone in its script. */
+  shown: Evidence[];
 }
 
 /** What a word shows. */
@@ -48,7 +51,7 @@ interface Evidence {
   /** Log odds, by place of the locale. */
   scores: number[];
   /** The locale that it clearly belongs to. */
-  clear?: string;
+  clear: string | undefined;
   /** A set phrase of several of the languages: it shows none. */
   common: boolean;
   marker: boolean;
@@ -57,10 +60,13 @@ interface Evidence {
 interface Group {
   locales: string[];
   words: Counted;
-  letters: Counted;
+  /** Log odds of the letters of a word. */
+  letterOdds: (word: string) => number[];
   markers: Set<string>[];
   /** Said in many languages as soon as two of them list it: "ok", "stop". */
   setPhrases: Set<string>[];
+  /** Of the set phrases, UTF-16 code units. */
+  longestPhrase: number;
 }
 
 interface Counted {
@@ -71,34 +77,46 @@ interface Counted {
 }
 
 export function createLanguageDetector(groups: LanguageGroup[]): LanguageDetector {
-  const patterns = groups.map((counted) => {
+  const runsIn = createScriptRuns(groups);
+  const loadedGroups = groups.map((counted) => {
     const group = loaded(counted);
-    return { group, evidence: remembered(group), run: scriptRun(counted.script, counted.unspaced) };
+    return { group, evidence: remembered(group) };
   });
 
   return (text) => {
-    const plain = plainText(text);
-    const all = plain.replace(/\P{L}+/gu, '').length;
-    const counts = patterns.map(({ group, evidence, run }) => ({ group, evidence, runs: plain.match(run) ?? [] }));
-    const units = counts.reduce((sum, { runs }) => sum + runs.length, 0);
+    const { runs, letters } = runsIn(text);
     const odds = new Map<string, number>();
-    if (!units) return { odds };
-    const ours = counts.reduce((sum, { runs }) => runs.reduce((length, run) => length + run.length, sum), 0);
-    for (const { group, evidence, runs } of counts) {
-      const weight = (runs.length / units) * Math.min(1, ours / Math.max(all, 1));
-      among(group, evidence, runs).forEach((odd, at) => odds.set(group.locales[at] ?? '', weight * odd));
+    let units = 0;
+    let ours = 0;
+    for (const own of runs) {
+      units += own.length;
+      for (const run of own) ours += run.length;
     }
+    if (!units) return { odds };
+    const share = Math.min(1, ours / Math.max(letters, 1));
+    const counts = loadedGroups.map(({ group, evidence }, at): Counts => {
+      const own = runs[at] ?? [];
+      const weight = (own.length / units) * share;
+      if (group.locales.length === 1) {
+        odds.set(group.locales[0] ?? '', own.length ? weight : 0);
+        return { group, units: own.length, shown: [] };
+      }
+      const shown = own.map(evidence);
+      oddsAmong(group, own, shown).forEach((odd, place) => odds.set(group.locales[place] ?? '', weight * odd));
+      return { group, units: own.length, shown };
+    });
     return { odds, language: clearest(odds, counts, units) };
   };
 }
 
 function clearest(odds: Map<string, number>, counts: Counts[], units: number): Detected['language'] {
-  const [best] = [...odds].sort(([, a], [, b]) => b - a);
-  if (!best) return undefined;
-  const [locale, odd] = best;
+  let locale: string | undefined;
+  let odd = Number.NEGATIVE_INFINITY;
+  for (const [each, own] of odds) if (own > odd) [locale, odd] = [each, own];
+  if (locale === undefined) return undefined;
   const own = counts.find(({ group }) => group.locales.length === 1 && group.locales[0] === locale);
   // Brand names and loan words in Latin letters stand in most Chinese messages.
-  const confidence = own && own.runs.length / units >= 0.5 ? OWN_SCRIPT * Math.min(1, odd + 0.5) : odd;
+  const confidence = own && own.units / units >= 0.5 ? OWN_SCRIPT * Math.min(1, odd + 0.5) : odd;
   if (confidence < LEAST_CONFIDENCE) return undefined;
   return { locale, confidence: round(confidence), ...(units < BRIEF && { brief: true }), ...(isMixed(locale, counts) && { mixed: true }) };
 }
@@ -109,22 +127,21 @@ function isMixed(locale: string, counts: Counts[]): boolean {
   const add = (other: string | undefined, words: number) => {
     if (other !== undefined && other !== locale) others.set(other, (others.get(other) ?? 0) + words);
   };
-  for (const { group, evidence, runs } of counts) {
-    if (group.locales.length === 1) add(group.locales[0], runs.length / 2);
-    else for (const run of runs) add(evidence(run).clear, 1);
+  for (const { group, units, shown } of counts) {
+    if (group.locales.length === 1) add(group.locales[0], units / 2);
+    else for (const { clear } of shown) add(clear, 1);
   }
-  return [...others.values()].some((words) => words >= 2);
+  for (const words of others.values()) if (words >= 2) return true;
+  return false;
 }
 
-/** Odds among languages of one script, by place of the locale; alone, a language has them all. */
-function among({ locales, setPhrases }: Group, evidence: (word: string) => Evidence, words: string[]): number[] {
-  if (locales.length === 1) return [words.length ? 1 : 0];
+/** Odds among languages of one script, by place of the locale. */
+function oddsAmong({ locales, setPhrases, longestPhrase }: Group, words: string[], shown: Evidence[]): number[] {
   const sums = locales.map(() => 0);
   const letters = locales.map(() => 0);
   let marked = false;
-  const telling = !isCommon(setPhrases, words.join(' '));
-  for (const word of words) {
-    const { known, scores, common, marker } = evidence(word);
+  const telling = !isCommon(setPhrases, longestPhrase, words);
+  for (const { known, scores, common, marker } of shown) {
     marked ||= marker;
     if (common || !telling) continue;
     const target = known ? sums : letters;
@@ -138,7 +155,12 @@ function among({ locales, setPhrases }: Group, evidence: (word: string) => Evide
   return weights.map((weight) => weight / total);
 }
 
-function isCommon(setPhrases: Set<string>[], text: string): boolean {
+/** Whether several of the languages list the whole text as a set phrase. */
+function isCommon(setPhrases: Set<string>[], longest: number, words: string[]): boolean {
+  let length = words.length - 1;
+  for (const word of words) length += word.length;
+  if (length > longest) return false;
+  const text = words.join(' ');
   let lists = 0;
   for (const own of setPhrases) if (own.has(text)) lists += 1;
   return lists > 1;
@@ -153,11 +175,11 @@ function remembered(group: Group): (word: string) => Evidence {
     const known = group.words.place.has(word);
     const scores = known ? byWord(group, word) : byLetters(group, word);
     const best = scores.indexOf(Math.max(...scores));
-    const evidence = {
+    const evidence: Evidence = {
       known,
       scores,
-      ...(known && (scores[best] ?? 0) >= CLEAR_WORD && { clear: group.locales[best] }),
-      common: isCommon(group.setPhrases, word),
+      clear: known && (scores[best] ?? 0) >= CLEAR_WORD ? group.locales[best] : undefined,
+      common: isCommon(group.setPhrases, group.longestPhrase, [word]),
       marker: group.markers.some((own) => own.has(word)),
     };
     if (memo.size >= MEMO) memo.clear();
@@ -179,15 +201,8 @@ function byWord({ locales, words, markers }: Group, word: string): number[] {
   });
 }
 
-function byLetters({ locales, letters }: Group, word: string): number[] {
-  const places = gramsOf(word).map((gram) => letters.place.get(gram));
-  const logs = locales.map(
-    (_, at) =>
-      places.reduce<number>(
-        (sum, place) => sum + Math.log(((place === undefined ? 0 : (letters.counts[place + at] ?? 0)) + 0.5) / (letters.totals[at] ?? 1)),
-        0,
-      ) / places.length,
-  );
+function byLetters({ letterOdds }: Group, word: string): number[] {
+  const logs = letterOdds(word);
   const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length;
   return logs.map((log) => clip(log - mean, LETTERS_LIMIT / 2));
 }
@@ -200,32 +215,19 @@ function round(value: number): number {
   return Math.round(value * 1000) / 1000;
 }
 
-function plainText(text: string): string {
-  return ` ${text} `.replaceAll(` ${URL} `, ' ').replaceAll(` ${EMAIL} `, ' ').replaceAll(` ${NUMBER} `, ' ');
-}
-
-/** Words of a script; single characters where words aren't parted by spaces. */
-function scriptRun(script: string, single: boolean): RegExp {
-  return new RegExp(`[\\p{Script=${script}}\\p{M}]${single ? '' : '+'}`, 'gu');
-}
-
-function loaded({
-  locales,
-  words,
-  wordCounts,
-  wordTotals,
-  letters,
-  letterCounts,
-  letterTotals,
-  markers,
-  setPhrases,
-}: LanguageGroup): Group {
-  const place = (keys: string) => new Map(lines(keys).map((key, at) => [key, at * locales.length]));
+function loaded(counted: LanguageGroup): Group {
+  const { locales, words, wordCounts, wordTotals, markers, setPhrases } = counted;
+  const phrases = setPhrases.map((own) => new Set(lines(own)));
   return {
     locales,
-    words: { place: place(words), counts: wordCounts, totals: wordTotals },
-    letters: { place: place(letters), counts: letterCounts, totals: letterTotals },
+    words: {
+      place: new Map(lines(words).map((word, at) => [word, at * locales.length])),
+      counts: wordCounts,
+      totals: wordTotals,
+    },
+    letterOdds: createLetterOdds(counted),
     markers: markers.map((own) => new Set(lines(own))),
-    setPhrases: setPhrases.map((own) => new Set(lines(own))),
+    setPhrases: phrases,
+    longestPhrase: Math.max(0, ...setPhrases.flatMap(lines).map(({ length }) => length)),
   };
 }

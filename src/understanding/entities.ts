@@ -11,11 +11,15 @@ const LONGEST_DOMAIN = 255;
 /** @param region whose numbers are written without a country code */
 export function findEntities(text: string, region: CountryCode): Entity[] {
   const searched = halfWidth(text.slice(0, SEARCHED));
-  return [...findEmails(searched), ...findPhones(searched, region)].sort((a, b) => a.start - b.start);
+  const emails = findEmails(searched);
+  const phones = findPhones(searched, region);
+  return emails.length ? [...emails, ...phones].sort((a, b) => a.start - b.start) : phones;
 }
 
+const SEVEN_DIGITS = /\d(?:\D{0,3}\d){6}/;
+
 function findPhones(text: string, region: CountryCode): Entity[] {
-  if (!/\d(?:\D{0,3}\d){6}/.test(text)) return [];
+  if (!SEVEN_DIGITS.test(text)) return [];
   const callingCode = getCountryCallingCode(region);
   return findPhoneNumbersInText(text, region).flatMap(({ number, startsAt, endsAt }) => {
     const digits = text.slice(startsAt, endsAt).replace(/\D/g, '');
@@ -42,7 +46,10 @@ function findEmails(text: string): Entity[] {
   return found;
 }
 
+const FULL_WIDTH = /[\u3000\uFF01-\uFF5E]/;
+
 /** Full-width forms (０８１２, ＠) as plain ones, each in its place. */
 export function halfWidth(text: string): string {
+  if (!FULL_WIDTH.test(text)) return text;
   return text.replace(/[\uFF01-\uFF5E]/g, (character) => String.fromCharCode(character.charCodeAt(0) - 0xfee0)).replaceAll('\u3000', ' ');
 }

@@ -17,6 +17,10 @@ export interface Features {
 
 const LONGEST_RUN_GRAM = 3;
 const START = hashOf('^', SEED.edge);
+const LONGEST_SHAPE = 5;
+const LENGTHS = Array.from({ length: LONGEST_SHAPE + 1 }, (_, size) => hashOf(`length ${size}`, SEED.shape));
+const QUESTION = hashOf('question', SEED.shape);
+const NUMBER_OR_EMAIL = /\d|@/;
 
 /** What a model has met. */
 export interface Known {
@@ -37,8 +41,9 @@ export function featuresOf(reading: Reading, { knows, shareOf }: Known): Feature
     const { text, stem, concepts, hash: word } = read;
     words.push(word, hashOfPair(before, word, SEED.pair));
     if (beforeThat !== undefined) words.push(hashOfPair(beforeThat, word, SEED.skip));
-    [beforeThat, before] = [before, word];
-    if (stem.length < 2 && /\d|@/.test(text)) continue;
+    beforeThat = before;
+    before = word;
+    if (stem.length < 2 && NUMBER_OR_EMAIL.test(text)) continue;
     spelled.push(read);
     units += 1;
     known += concepts.length || knows(word) ? 1 : 0.5 * shareOf(read);
@@ -65,8 +70,8 @@ function ideasOf({ concepts, question, words, runs }: Reading): number[] {
     for (let second = first + 1; second < alone; second += 1) ideas.push(hashOfPair(ideas[first] ?? 0, ideas[second] ?? 0, SEED.ideas));
   }
   const length = words.length + runs.reduce((sum, run) => sum + run.length / 2, 0);
-  ideas.push(hashOf(`length ${Math.min(5, Math.ceil(Math.log2(length + 1)))}`, SEED.shape));
-  if (question) ideas.push(hashOf('question', SEED.shape));
+  ideas.push(LENGTHS[Math.min(LONGEST_SHAPE, Math.ceil(Math.log2(length + 1)))] ?? 0);
+  if (question) ideas.push(QUESTION);
   return ideas;
 }
 

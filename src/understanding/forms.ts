@@ -19,7 +19,7 @@ const SPECIAL = new Map([
   [URL, 'url'],
 ]);
 
-/** Slang may stand for several words. Whatever a word tells is worked out once and remembered. */
+/** Slang may stand for several words. */
 export function createForms(
   file: LanguageFile | undefined,
   { right, respelled }: Spelling,
@@ -27,7 +27,6 @@ export function createForms(
 ): (word: string) => Form[] {
   const slang = new Map(Object.entries(file?.slang ?? {}));
   const clitics = file?.clitics ?? [];
-  const forms = new Map<string, Form[]>();
 
   const usualForm = (word: string): string => {
     for (const clitic of clitics) {
@@ -39,15 +38,10 @@ export function createForms(
     return right.has(word) ? word : (respelled(word) ?? word);
   };
   return (word) => {
-    const seen = forms.get(word);
-    if (seen) return seen;
     const special = SPECIAL.get(word);
-    const read = special
+    return special
       ? [{ text: word, stem: special }]
       : (slang.get(word) ?? usualForm(word)).split(' ').map((text) => ({ text, stem: stem(text) }));
-    if (forms.size >= MEMO) forms.clear();
-    forms.set(word, read);
-    return read;
   };
 }
 

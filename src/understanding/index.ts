@@ -50,6 +50,7 @@ export function createClassifier(
   const languages = known ? (data.languages as Record<string, LanguageFile>) : parseLanguages(data);
   const model = given ?? known ?? trainAndWrite(data, languages);
   const detector = once(() => createLanguageDetector(model.tables.groups));
+  const locales = Object.keys(languages);
   const closed = createClosedMatchers(languages);
   const readers = once(() => createReaders(languages, model.tables));
   const scorer = createScorer(model);
@@ -60,7 +61,7 @@ export function createClassifier(
   const moodOf = once(() => createMoodReader(languages));
 
   const warmUp = () => {
-    for (const locale of Object.keys(languages)) {
+    for (const locale of locales) {
       closed(locale, WARMING);
       readers().of(locale).read(WARMING);
     }
@@ -78,7 +79,7 @@ export function createClassifier(
       const general = once(() => generalise(folded));
       const detected = once(() => detector()(general()));
       const topic = once(() => {
-        const candidates = candidateLocales(Object.keys(languages), detected(), locale);
+        const candidates = candidateLocales(locales, detected(), locale);
         const score = once(() => scorer.score(readers().of(candidates[0]).read(general())).ranked);
         const set = closedRanking(closed, candidates, words(), score);
         return decide(set ?? score(), set ? 0 : model.answerFrom);
@@ -168,9 +169,10 @@ export function parseLanguages(data: LanguageData): Record<string, LanguageFile>
 
 /** The message's own language first; where that is unclear, the conversation's and all of its script. */
 function candidateLocales(all: string[], { odds, language }: Detected, hint: string | undefined): string[] {
-  const likely = [...odds].filter(([, odd]) => odd > 0).sort(([, a], [, b]) => b - a);
-  const locales = language && language.confidence >= CLEAR_LANGUAGE ? [language.locale] : likely.map(([locale]) => locale);
   const hinted = hint !== undefined && all.includes(hint) ? [hint] : [];
+  if (language && language.confidence >= CLEAR_LANGUAGE) return hint === language.locale ? hinted : [language.locale, ...hinted];
+  const likely = [...odds].filter(([, odd]) => odd > 0).sort(([, a], [, b]) => b - a);
+  const locales = likely.map(([locale]) => locale);
   const first = language ? [...locales, ...hinted] : [...hinted, ...locales];
   // Without letters ("👍") any language's set phrases will do.
   return [...new Set(locales.length ? first : [...hinted, ...all])];

@@ -12,11 +12,11 @@ export interface Form {
 export interface Lexicon {
   /** Of a single word. */
   ofWord(form: Form): readonly number[];
-  /** Of several words in a row. */
-  ofWords(forms: readonly Form[], found: (concept: number) => void): void;
+  /** Phrases of several words that begin with this one. */
+  begunBy(form: Form): readonly Several[];
 }
 
-interface Several {
+export interface Several {
   phrase: string;
   /** Of the phrase, once it may be meant. */
   words?: string[];
@@ -81,30 +81,27 @@ export function createPhraseIndex(tables: PhraseTable[]): PhraseIndex {
 /** @param shared phrases of every language, word for word @param own those of the language that is read, as its stemmer bends them */
 export function createLexicon(shared: PhraseIndex, own: PhraseIndex): Lexicon {
   return {
-    ofWord: ({ text, stem }) => {
-      const keys = stem === text ? [text] : [text, stem];
-      return [...new Set(keys.flatMap((key) => [...(shared.single.get(key) ?? []), ...(own.single.get(key) ?? [])]))];
-    },
-    ofWords: (forms, found) => {
-      for (let at = 0; at < forms.length - 1; at += 1) {
-        const form = forms[at];
-        if (!form) continue;
-        for (const { several } of [shared, own]) {
-          matchAt(several.get(form.text), forms, at, found);
-          if (form.stem !== form.text) matchAt(several.get(form.stem), forms, at, found);
-        }
-      }
-    },
+    ofWord: (form) => [...new Set(listedFor(form, shared.single, own.single))],
+    begunBy: (form) => listedFor(form, shared.several, own.several),
   };
 }
 
-function matchAt(candidates: Several[] | undefined, forms: readonly Form[], at: number, found: (concept: number) => void): void {
-  if (!candidates) return;
-  for (const candidate of candidates) {
-    const { concept } = candidate;
-    const words = (candidate.words ??= candidate.phrase.split(' '));
-    if (words.every((word, index) => forms[at + index]?.text === word || forms[at + index]?.stem === word)) found(concept);
+function listedFor<T>({ text, stem }: Form, ...maps: Map<string, T[]>[]): T[] {
+  const listed: T[] = [];
+  for (const key of stem === text ? [text] : [text, stem]) {
+    for (const map of maps) for (const entry of map.get(key) ?? []) listed.push(entry);
   }
+  return listed;
+}
+
+/** Whether a phrase stands among the words from the one on that begins it. */
+export function standsAt(phrase: Several, forms: readonly Form[], at: number): boolean {
+  const words = (phrase.words ??= phrase.phrase.split(' '));
+  for (let index = 1; index < words.length; index += 1) {
+    const form = forms[at + index];
+    if (!form || (form.text !== words[index] && form.stem !== words[index])) return false;
+  }
+  return true;
 }
 
 /** Concepts of a run of characters without spaces. */

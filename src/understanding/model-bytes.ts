@@ -1,16 +1,16 @@
 /** A model as bytes: the length of a JSON head, the head, then the tables one after the other. */
-import { SLOT } from './feature-table.ts';
+import { featureTable } from './feature-table.ts';
 import type { Model } from './model.ts';
 
 const ALIGNMENT = 4;
 
 export function modelToBytes(model: Model): Uint8Array<ArrayBuffer> {
   const { table, bias, ...head } = model;
-  const { slots, matrix } = table;
+  const { slots } = table;
   const json = JSON.stringify({ ...head, numbers: slots.length });
   const text = new TextEncoder().encode(json.padEnd(json.length + ALIGNMENT));
   const headBytes = text.subarray(0, text.length - (text.length % ALIGNMENT));
-  const tables = [slots, bias, matrix].map(({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength));
+  const tables = [slots, bias].map(({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength));
   const bytes = new Uint8Array(ALIGNMENT + headBytes.length + tables.reduce((sum, part) => sum + part.length, 0));
   new DataView(bytes.buffer).setUint32(0, headBytes.length, true);
   bytes.set(headBytes, ALIGNMENT);
@@ -35,6 +35,5 @@ export function modelFromBytes(bytes: Uint8Array): Model {
   const at = ALIGNMENT + length;
   const slots = new Int32Array(buffer, at, numbers);
   const bias = new Float32Array(buffer, at + slots.byteLength, classes);
-  const matrix = new Int8Array(buffer, at + slots.byteLength + bias.byteLength, (numbers / SLOT) * classes);
-  return { ...rest, table: { slots, weights: new Float32Array(buffer, at, numbers), matrix }, bias };
+  return { ...rest, table: featureTable(slots, classes), bias };
 }

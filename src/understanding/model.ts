@@ -1,10 +1,9 @@
 /** The one linear model over all languages, and its form in a file. */
 import { NONE } from './bands.ts';
 import { type Calibration, probabilities } from './calibration.ts';
-import { MEMO } from './forms.ts';
-import { type FeatureTable, findFeature, IDF, SLOT, UNIT } from './feature-table.ts';
+import { type FeatureTable, findFeature, IDF, rowAt, UNIT } from './feature-table.ts';
 import { featuresOf } from './features.ts';
-import type { Reading, Word } from './read.ts';
+import type { Letters, Reading, Word } from './read.ts';
 import type { Tables } from './tables.ts';
 
 export interface Model {
@@ -30,73 +29,71 @@ export interface Scorer {
   raw(reading: Reading): { scores: Float64Array; coverage: number };
 }
 
-/** What the letters of a word add to the scores, before the whole group of letters is brought to one length. */
-interface Letters {
-  sums: Float64Array;
-  squares: number;
-  /** Share that the model knows. */
-  share: number;
-}
-
 export function createScorer(model: Model): Scorer {
   const { intents, bias, table, calibration } = model;
-  const { weights, matrix } = table;
+  const { weights, steps } = table;
   const classes = intents.length;
   const none = intents.indexOf(NONE);
   const sums = new Float64Array(classes);
+  const scores = new Float64Array(classes);
   const knows = (feature: number) => findFeature(table, feature) >= 0;
-  const remembered = new Map<string, Letters>();
 
+  /** Features of the last call that the model knows. */
+  let known = 0;
   /** @returns the sum of squares */
-  const addTo = (into: Float64Array, features: readonly number[]): number => {
+  const addToSums = (features: readonly number[]): number => {
     let squares = 0;
+    known = 0;
     for (const feature of features) {
-      const slot = findFeature(table, feature);
-      if (slot < 0) continue;
-      const value = weights[slot * SLOT + IDF] ?? 0;
+      const place = findFeature(table, feature);
+      if (place < 0) continue;
+      known += 1;
+      const value = weights[place + IDF] ?? 0;
       squares += value * value;
-      const unit = weights[slot * SLOT + UNIT] ?? 0;
-      const base = slot * classes;
-      for (let k = 0; k < classes; k += 1) into[k] = (into[k] ?? 0) + unit * (matrix[base + k] ?? 0);
+      const unit = weights[place + UNIT] ?? 0;
+      const row = rowAt(place);
+      for (let k = 0; k < classes; k += 1) sums[k] = (sums[k] ?? 0) + unit * (steps[row + k] ?? 0);
     }
     return squares;
   };
-  const lettersOf = (word: Word): Letters => {
-    const seen = remembered.get(word.text);
-    if (seen) return seen;
-    const own = new Float64Array(classes);
-    const squares = addTo(own, word.grams);
-    const known = word.grams.filter(knows).length;
-    const letters = { sums: own, squares, share: word.grams.length ? known / word.grams.length : 0 };
-    if (remembered.size >= MEMO) remembered.clear();
-    remembered.set(word.text, letters);
-    return letters;
+  const addToScores = (squares: number) => {
+    const scale = 1 / Math.sqrt(squares || 1);
+    for (let k = 0; k < classes; k += 1) scores[k] = (scores[k] ?? 0) + scale * (sums[k] ?? 0);
+    sums.fill(0);
   };
-  const known = { knows, shareOf: (word: Word) => lettersOf(word).share };
+  const lettersOf = (word: Word): Letters => {
+    if (word.letters?.scorer === addToSums) return word.letters;
+    const squares = addToSums(word.grams);
+    const own: number[] = [];
+    for (const sum of sums) own.push(sum);
+    sums.fill(0);
+    word.letters = { scorer: addToSums, sums: own, squares, share: word.grams.length ? known / word.grams.length : 0 };
+    return word.letters;
+  };
+  const met = { knows, shareOf: (word: Word) => lettersOf(word).share };
 
-  const raw = (reading: Reading) => {
-    const features = featuresOf(reading, known);
-    const scores = Float64Array.from(bias);
-    const addGroup = (squares: number) => {
-      const scale = 1 / Math.sqrt(squares || 1);
-      for (let k = 0; k < classes; k += 1) scores[k] = (scores[k] ?? 0) + scale * (sums[k] ?? 0);
-      sums.fill(0);
-    };
-    addGroup(addTo(sums, features.words));
-    let squares = addTo(sums, features.letters);
-    for (const word of features.spelled) {
-      const letters = lettersOf(word);
+  /** @returns the coverage; the scores stay in `scores` until the next call */
+  const rate = (reading: Reading): number => {
+    const features = featuresOf(reading, met);
+    const spelled = features.spelled.map(lettersOf);
+    scores.set(bias);
+    addToScores(addToSums(features.words));
+    let squares = addToSums(features.letters);
+    for (const letters of spelled) {
       squares += letters.squares;
       for (let k = 0; k < classes; k += 1) sums[k] = (sums[k] ?? 0) + (letters.sums[k] ?? 0);
     }
-    addGroup(squares);
-    addGroup(addTo(sums, features.ideas));
-    return { scores, coverage: features.coverage };
+    addToScores(squares);
+    addToScores(addToSums(features.ideas));
+    return features.coverage;
   };
   return {
-    raw,
+    raw: (reading) => {
+      const coverage = rate(reading);
+      return { scores: scores.slice(), coverage };
+    },
     score: (reading) => {
-      const { scores, coverage } = raw(reading);
+      const coverage = rate(reading);
       probabilities(scores, coverage, none, calibration, scores);
       const ranked = intents.map((intent, place) => ({ intent, score: scores[place] ?? 0 }));
       return { ranked: ranked.sort((a, b) => b.score - a.score), coverage };

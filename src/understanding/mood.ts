@@ -16,29 +16,46 @@ const UNSPACED = /[^\0-\u024f]/;
 
 export type MoodReader = (text: string, words: string) => Mood | undefined;
 
+/** What a word, or a character where words aren't parted, may tell. */
+interface Telling {
+  /** On its own. */
+  mood?: Mood;
+  /** As the beginning of a phrase. */
+  phrases: { phrase: string; mood: Mood }[];
+}
+
 /** Reads every language at once: people swear in all of them. */
 export function createMoodReader(languages: Record<string, LanguageFile>): MoodReader {
-  const single = new Map<string, Mood>();
-  const inside = new Map<string, { phrase: string; mood: Mood }[]>();
-  const addInside = (first: string, phrase: string, mood: Mood) => inside.set(first, [...(inside.get(first) ?? []), { phrase, mood }]);
+  const telling = new Map<string, Telling>();
+  const tellingOf = (start: string): Telling => {
+    const known = telling.get(start) ?? { phrases: [] };
+    telling.set(start, known);
+    return known;
+  };
   for (const file of Object.values(languages)) {
     for (const name of NAMES) {
       for (const phrase of (file.mood?.[name] ?? []).map(foldWords)) {
         const mood = { anger: 0, fear: 0, urgency: 0, [name]: 1 };
-        if (file.tokenizer === 'segmenter') addInside(phrase.charAt(0), phrase, mood);
-        else if (phrase.includes(' ')) addInside(phrase.slice(0, phrase.indexOf(' ')), ` ${phrase} `, mood);
-        else single.set(phrase, mood);
+        if (file.tokenizer === 'segmenter') tellingOf(phrase.charAt(0)).phrases.push({ phrase, mood });
+        else if (phrase.includes(' ')) tellingOf(phrase.slice(0, phrase.indexOf(' '))).phrases.push({ phrase: ` ${phrase} `, mood });
+        else tellingOf(phrase).mood = mood;
       }
     }
   }
   return (text, words) => {
     const hits: Mood = { anger: 0, fear: 0, urgency: 0 };
-    const line = ` ${words} `;
-    const each = words.split(' ');
-    for (const word of each) add(hits, single.get(word));
-    const starts = UNSPACED.test(words) ? [...each, ...words] : each;
-    const begun = starts.flatMap((start) => inside.get(start) ?? []);
-    for (const { phrase, mood } of new Set(begun)) if (line.includes(phrase)) add(hits, mood);
+    const begun = new Set<Telling['phrases'][number]>();
+    for (const word of words.split(' ')) {
+      const told = telling.get(word);
+      if (!told) continue;
+      add(hits, told.mood);
+      for (const phrase of told.phrases) begun.add(phrase);
+    }
+    if (UNSPACED.test(words)) for (const character of words) for (const phrase of telling.get(character)?.phrases ?? []) begun.add(phrase);
+    if (begun.size) {
+      const line = ` ${words} `;
+      for (const { phrase, mood } of begun) if (line.includes(phrase)) add(hits, mood);
+    }
     const loud = isLoud(text);
     const mood = { anger: strength(hits.anger, loud), fear: strength(hits.fear, false), urgency: strength(hits.urgency, loud) };
     return mood.anger + mood.fear + mood.urgency > 0 ? mood : undefined;
@@ -56,9 +73,14 @@ function strength(hits: number, loud: boolean): number {
   return Math.round(Math.min(1, said + (loud ? SHOUTING : 0)) * 100) / 100;
 }
 
+const EXCLAIMED = /[!！]\s*[!！]/;
+const SMALL_LETTER = /[a-z]/;
+const CAPITALS = /[A-Z]/g;
+/** Fewer may be an abbreviation. */
+const LEAST_CAPITALS = 12;
+
 /** Several marks of exclamation, or a line in capitals. */
 function isLoud(text: string): boolean {
-  if (/[!！]\s*[!！]/.test(text)) return true;
-  const letters = text.replace(/[^A-Za-z]/g, '');
-  return letters.length >= 12 && letters === letters.toUpperCase();
+  if (EXCLAIMED.test(text)) return true;
+  return !SMALL_LETTER.test(text) && (text.match(CAPITALS)?.length ?? 0) >= LEAST_CAPITALS;
 }

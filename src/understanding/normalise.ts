@@ -14,13 +14,16 @@ export function bounded(text: string): string {
   return text.length <= HEAD + TAIL ? text : `${text.slice(0, HEAD)} ${text.slice(-TAIL)}`;
 }
 
+const ASCII = /^[\0-\x7f]*$/;
+const UNSEEN = /[\p{Cf}\p{Emoji_Modifier}\uFE0F'’‘`]/gu;
+const DRAWN_OUT = /(\p{L})\1{2,}/gu;
+
 /** One form for width, case, apostrophes, drawn-out letters ("lamaaaa") and invisible characters. */
 export function fold(text: string): string {
-  return bounded(text)
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[\p{Cf}\p{Emoji_Modifier}\uFE0F'’‘`]/gu, '')
-    .replace(/(\p{L})\1{2,}/gu, '$1');
+  const whole = bounded(text);
+  // NFKC leaves ASCII as it is.
+  const lower = (ASCII.test(whole) ? whole : whole.normalize('NFKC')).toLowerCase();
+  return lower.replace(UNSEEN, '').replace(DRAWN_OUT, '$1');
 }
 
 /** Letters and digits only, one space between words; emoji stand alone only. */
@@ -37,15 +40,19 @@ export function wordsOf(folded: string): string {
 
 /** Numbers, addresses and links replaced by what they are. */
 export function generalise(folded: string): string {
-  return folded
-    .split(/\s+/)
-    .map((part) => {
-      if (part.includes('://') || part.startsWith('www.')) return URL;
-      if (/^[^@]+@[^@]+\.[^@]+$/.test(part)) return EMAIL;
-      return part;
-    })
-    .join(' ')
-    .replace(/\d+(?:[\s.,-]\d+)*/g, ` ${NUMBER} `);
+  const plain = MAY_BE_ADDRESS.test(folded) || SPACES.test(folded) ? folded.split(/\s+/).map(withoutAddress).join(' ') : folded;
+  return plain.replace(NUMBERS, ` ${NUMBER} `);
+}
+
+const MAY_BE_ADDRESS = /:\/\/|@|www\./;
+/** Other than single ones between words. */
+const SPACES = /\s\s|[^\S ]/;
+const NUMBERS = /\d+(?:[\s.,-]\d+)*/g;
+
+function withoutAddress(part: string): string {
+  if (part.includes('://') || part.startsWith('www.')) return URL;
+  if (/^[^@]+@[^@]+\.[^@]+$/.test(part)) return EMAIL;
+  return part;
 }
 
 /** Replaces any spelling of the slang table, the longest first. */

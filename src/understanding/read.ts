@@ -5,7 +5,7 @@
 import { createForms, createStemmer, MEMO } from './forms.ts';
 import { gramsOfWord, hashOf, SEED } from './hash.ts';
 import type { LanguageFile } from './language-file.ts';
-import { createLexicon, createPhraseIndex, createRunLexicon, type Form, type Lexicon } from './lexicon.ts';
+import { createLexicon, createPhraseIndex, createRunLexicon, type Form, type Lexicon, type Several, standsAt } from './lexicon.ts';
 import { lines, type PhraseTable } from './lines.ts';
 import { respeller } from './normalise.ts';
 import { createSpeller } from './spelling.ts';
@@ -14,10 +14,24 @@ import type { Tables } from './tables.ts';
 
 export interface Word extends Form {
   concepts: readonly number[];
+  /** Phrases of concepts that begin with it. */
+  begins: readonly Several[];
   /** Of the stem. */
   hash: number;
   /** Hashes of its letters in a row. */
   grams: readonly number[];
+  /** Kept here by the model that rated them last. */
+  letters?: Letters;
+}
+
+/** What the letters of a word add to the scores of a model, before the whole group of letters is brought to one length. */
+export interface Letters {
+  /** Whose they are. */
+  scorer: unknown;
+  sums: number[];
+  squares: number;
+  /** Share that the model knows. */
+  share: number;
 }
 
 export interface Reading {
@@ -85,27 +99,45 @@ interface Runs {
   concepts(run: string, found: (concept: number) => void): void;
 }
 
+const ASKS = /[?？]/;
+
 function createReader(formsOf: (word: string) => Form[], lexicon: Lexicon, runs: Runs): Reader {
-  const words = new Map<string, Word>();
-  const wordOf = (form: Form): Word => {
-    const seen = words.get(form.text);
+  /** By the word as it is written; slang may stand for several. */
+  const memo = new Map<string, Word[]>();
+  const wordsOf = (written: string): Word[] => {
+    const seen = memo.get(written);
     if (seen) return seen;
-    const word = { ...form, concepts: lexicon.ofWord(form), hash: hashOf(form.stem, SEED.word), grams: gramsOfWord(form.text) };
-    if (words.size >= MEMO) words.clear();
-    words.set(form.text, word);
-    return word;
+    const words = formsOf(written).map(
+      ({ text, stem }): Word => ({
+        text,
+        stem,
+        concepts: lexicon.ofWord({ text, stem }),
+        begins: lexicon.begunBy({ text, stem }),
+        hash: hashOf(stem, SEED.word),
+        grams: gramsOfWord(text),
+      }),
+    );
+    if (memo.size >= MEMO) memo.clear();
+    memo.set(written, words);
+    return words;
   };
 
   return {
     read: (text) => {
       const parts = runs.split(text);
-      const read = parts.words.flatMap(formsOf).map(wordOf);
+      const read: Word[] = [];
+      for (const written of parts.words) for (const word of wordsOf(written)) read.push(word);
       const respelledRuns = parts.runs.map((run) => runs.respell(run));
-      const concepts = new Set<number>();
-      for (const word of read) for (const concept of word.concepts) concepts.add(concept);
-      lexicon.ofWords(read, (concept) => concepts.add(concept));
-      for (const run of respelledRuns) runs.concepts(run, (concept) => concepts.add(concept));
-      return { words: read, runs: respelledRuns, concepts: [...concepts].sort((a, b) => a - b), question: /[?？]/.test(text) };
+      const concepts: number[] = [];
+      const add = (concept: number) => {
+        if (!concepts.includes(concept)) concepts.push(concept);
+      };
+      read.forEach(({ concepts: own, begins }, at) => {
+        for (const concept of own) add(concept);
+        for (const phrase of begins) if (standsAt(phrase, read, at)) add(phrase.concept);
+      });
+      for (const run of respelledRuns) runs.concepts(run, add);
+      return { words: read, runs: respelledRuns, concepts: concepts.sort((a, b) => a - b), question: ASKS.test(text) };
     },
   };
 }

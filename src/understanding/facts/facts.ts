@@ -28,6 +28,7 @@ export function createFactFinder(words: EntityWords[], { region, timeZone }: Fac
     const named = findNames(searched, tokens);
     const dates = now === undefined ? [] : findDates(searched, tokens, now, timeZone);
     const found = [...contacts, ...references, ...dates, ...findAmounts(searched, tokens), ...named];
+    if (found.length < 2) return found;
     return found
       .filter((entity, index) => !found.slice(0, index).some((earlier) => entity.start < earlier.end && earlier.start < entity.end))
       .sort((a, b) => a.start - b.start);

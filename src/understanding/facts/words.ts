@@ -1,5 +1,6 @@
 /** The words of every language that stand for numbers, days and names, found in one pass, each with its place. */
 import * as z from 'zod';
+import { createWordFinder } from '../../core/word-finder.ts';
 
 const words = z.array(z.string().min(1));
 const valued = z.record(z.string(), z.number());
@@ -79,6 +80,7 @@ export interface Token {
 export type Scan = (text: string) => Token[];
 
 const NUMBER = '\\d+(?:[.,:/-]\\d+)*';
+const DIGITS = '0123456789'.split('');
 const UNSPACED = /[\u2e80-\u9fff]/;
 
 export function createScan(languages: EntityWords[]): Scan {
@@ -116,29 +118,28 @@ export function createScan(languages: EntityWords[]): Scan {
     for (const [name, spellings] of Object.entries(language.merchants)) for (const word of spellings) add(word, 'merchant', name);
     for (const [character, value] of Object.entries(language.numerals ?? {})) numerals.set(character, value);
   }
-  const all = [...meanings.keys()].sort((a, b) => b.length - a.length).map(escaped);
+  const all = [...meanings.keys()].sort((a, b) => b.length - a.length);
   const spaced = all.filter((word) => !UNSPACED.test(word));
   const unspaced = all.filter((word) => UNSPACED.test(word));
   // A word may follow a number at once ("150rb") but no letter.
-  const parts = [NUMBER, ...(unspaced.length ? [unspaced.join('|')] : [])];
+  const parts = [NUMBER, ...(unspaced.length ? [unspaced.map(escaped).join('|')] : [])];
   if (numerals.size) parts.push(`[${[...numerals.keys()].join('')}]+`);
-  if (spaced.length) parts.push(`(?<![a-z])(?:${spaced.join('|')})(?![a-z])`);
-  const pattern = new RegExp(parts.join('|'), 'gu');
+  if (spaced.length) parts.push(`(?<![a-z])(?:${spaced.map(escaped).join('|')})(?![a-z])`);
+  const find = createWordFinder(parts.join('|'), { apart: spaced, anywhere: [...DIGITS, ...unspaced, ...numerals.keys()] });
 
   return (text) => {
     const lower = text.toLowerCase();
-    const searched = lower.length === text.length ? lower : text;
-    const tokens: Token[] = [];
-    for (const match of searched.matchAll(pattern)) {
-      const [word] = match;
-      const place = { text: word, start: match.index, end: match.index + word.length };
-      const known = meanings.get(word);
-      if (known) tokens.push({ ...place, meanings: known });
-      else if (/^\d/.test(word)) tokens.push({ ...place, meanings: new Map([['number', word]]) });
-      else tokens.push({ ...place, meanings: new Map([['numeral', numeralValue(word, numerals)]]) });
-    }
-    return tokens;
+    return find(lower.length === text.length ? lower : text).map(({ word, start, end }) => ({
+      text: word,
+      start,
+      end,
+      meanings: meanings.get(word) ?? writtenNumber(word, numerals),
+    }));
   };
+}
+
+function writtenNumber(word: string, numerals: ReadonlyMap<string, number>): Token['meanings'] {
+  return /^\d/.test(word) ? new Map([['number', word]]) : new Map([['numeral', numeralValue(word, numerals)]]);
 }
 
 /** "十五万" → 150,000. */
