@@ -1,13 +1,12 @@
 /** A Redis of the bench's own, which writes each command to its log before it answers. */
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort, LOAD_CPU, pinned, ROOT } from './process.ts';
+import { accepts, freePort, LOAD_CPU, pinned, ROOT } from './process.ts';
 
 export interface Redis {
   url: string;
@@ -44,14 +43,5 @@ export async function startRedis(): Promise<Redis> {
 }
 
 async function accepting(port: number): Promise<void> {
-  for (;;) {
-    const socket = connect(port, '127.0.0.1');
-    const up = await new Promise<boolean>((resolve) => {
-      socket.once('connect', () => resolve(true));
-      socket.once('error', () => resolve(false));
-    });
-    socket.destroy();
-    if (up) return;
-    await sleep(20);
-  }
+  while (!(await accepts(port))) await sleep(20);
 }
