@@ -20,12 +20,13 @@ export function createBotFrameworkChannel(
 ): Channel {
   let loading: Promise<Adapter> | undefined;
   const adapter = () => (loading ??= load());
+  const appId = settings.MicrosoftAppId ?? '';
   const warmUp = setTimeout(() => {
-    adapter().catch((error: unknown) => context.log.error({ err: error }, 'the Bot Framework SDK could not be loaded'));
+    // Without credentials it is a demo, where few come this way.
+    if (appId) adapter().catch((error: unknown) => context.log.error({ err: error }, 'the Bot Framework SDK could not be loaded'));
   }, WARM_UP_MS);
   warmUp.unref();
 
-  const appId = settings.MicrosoftAppId ?? '';
   const token = async () => (await adapter()).token();
   context.files.serveChannel('botframework', createFetcher({ token, hasCredentials: appId !== '' }));
   const stopTyping = showTyping('botframework', context, createTyping({ adapter, appId }), 'bf-');
