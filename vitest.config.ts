@@ -7,14 +7,10 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const exclude = process.env.ESTAFET_TEST_LONG ? [] : ['test/**/*.long.test.ts'];
 
 /**
- * These have what they load to themselves: they start processes and browsers, kill them, or fill the memory. All others
- * share it with the other files of their worker, or loading it anew for each would take a third of the whole time.
+ * These have a process to themselves: they kill others, or fill the memory. All others share what they load with the
+ * other files of their worker, or loading it anew for each would take a third of the whole time.
  */
-const ALONE = [
-  'test/{cli,demo,durability,e2e,http,nodes,security,stores}/**/*.test.ts',
-  'test/{flows,random-chats*}.test.ts',
-  'test/wallet/refund-flow.test.ts',
-];
+const ALONE = ['test/{cli,durability}/**/*.test.ts', 'test/{flows,random-chats*}.test.ts', 'test/wallet/refund-flow.test.ts'];
 
 /** What takes longest goes first, also where nothing has been measured yet; one that waits beside one that works. */
 const LONGEST = ['durability/nodes', 'e2e/accessibility', 'wallet/refund-flow', 'durability/kill', '/test/flows', 'test/e2e/'];

@@ -8,7 +8,7 @@ import { createLanguageDetector, type Detected } from './detect-language.ts';
 import { createFactFinder } from './facts/facts.ts';
 import { type LanguageFile, parseLanguageFile } from './language-file.ts';
 import { createScorer, type Model } from './model.ts';
-import { modelKey, readModel, removeOtherModels, writeModel } from './model-file.ts';
+import { hasModel, modelKey, readModel, removeOtherModels, writeModel } from './model-file.ts';
 import { fold, generalise, wordsOf } from './normalise.ts';
 import { createMoodReader } from './mood.ts';
 import { createReaders } from './read.ts';
@@ -45,15 +45,18 @@ export function createClassifier(
   data: LanguageData,
   { region = 'ID', timeZone = 'Asia/Jakarta', model: given }: ClassifierOptions = {},
 ): Classifier {
+  const key = given ? undefined : keyOf(data);
+  const known = key !== undefined && hasModel(key);
   // What a file's model was trained from was checked then.
-  const known = given ? undefined : readModel(keyOf(data));
   const languages = known ? (data.languages as Record<string, LanguageFile>) : parseLanguages(data);
-  const model = given ?? known ?? trainAndWrite(data, languages);
-  const detector = once(() => createLanguageDetector(model.tables.groups));
+  const model = once(() => given ?? (known ? readModel(key) : undefined) ?? trainAndWrite(data, parseLanguages(data)));
+  // Training takes seconds, for which a customer is not to wait; reading does not.
+  if (!known) model();
+  const detector = once(() => createLanguageDetector(model().tables.groups));
   const locales = Object.keys(languages);
   const closed = createClosedMatchers(languages);
-  const readers = once(() => createReaders(languages, model.tables));
-  const scorer = createScorer(model);
+  const readers = once(() => createReaders(languages, model().tables));
+  const scorer = once(() => createScorer(model()));
   const factsIn = once(() => {
     const words = Object.values(languages).flatMap(({ entities }) => entities ?? []);
     return createFactFinder(words, { region, timeZone });
@@ -80,9 +83,9 @@ export function createClassifier(
       const detected = once(() => detector()(general()));
       const topic = once(() => {
         const candidates = candidateLocales(locales, detected(), locale);
-        const score = once(() => scorer.score(readers().of(candidates[0]).read(general())).ranked);
+        const score = once(() => scorer().score(readers().of(candidates[0]).read(general())).ranked);
         const set = closedRanking(closed, candidates, words(), score);
-        return decide(set ?? score(), set ? 0 : model.answerFrom);
+        return decide(set ?? score(), set ? 0 : model().answerFrom);
       });
       const entities = once(() => factsIn()(text, now));
       const mood = once(() => moodOf()(text, words()));

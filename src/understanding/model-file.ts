@@ -1,6 +1,6 @@
 /** The trained model on disk, named by what it was trained from: other phrases or other code make another file. */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Model } from './model.ts';
 import { modelFromBytes, modelToBytes } from './model-bytes.ts';
@@ -9,13 +9,18 @@ const DIR = join(import.meta.dirname, '../../dist/understanding');
 
 /** @param from all that decides the outcome, as JSON */
 export function modelKey(from: unknown): string {
-  const hash = createHash('sha256').update(JSON.stringify(from));
+  const hash = createHash('sha256').update(Buffer.from(JSON.stringify(from)));
   for (const dir of [import.meta.dirname, join(import.meta.dirname, 'training')]) {
     for (const file of readdirSync(dir).sort()) if (file.endsWith('.ts')) hash.update(readFileSync(join(dir, file)));
   }
   return hash.digest('hex').slice(0, 16);
 }
 
+export function hasModel(key: string): boolean {
+  return existsSync(join(DIR, `${key}.model`));
+}
+
+/** @returns undefined when there is none, or one that can't be read */
 export function readModel(key: string): Model | undefined {
   try {
     return modelFromBytes(readFileSync(join(DIR, `${key}.model`)));
