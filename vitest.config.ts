@@ -24,7 +24,7 @@ class LongestFirst extends BaseSequencer {
 
 export default defineConfig({
   test: {
-    globalSetup: 'test/helpers/test-store.ts',
+    globalSetup: 'test/helpers/global-setup.ts',
     // Workers and what they start keep what Node makes of a file: some thousand are loaded anew by each.
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/tests') },
     projects: [

@@ -44,7 +44,7 @@ export class Draft {
   /** What her silence from here on leads to. */
   listensFor: 'remind' | 'close' = 'remind';
   /** Nothing has happened that anybody should see: it keeps its place among the others. */
-  unseen = false;
+  #unseen = false;
 
   constructor(conversation: Conversation, options: { inputId: string; now: number; world: World; before?: Conversation; sends: boolean }) {
     this.conversation = { ...conversation, runs: conversation.runs.map((run) => carriedAlong(run, options.world)) };
@@ -187,7 +187,7 @@ export class Draft {
 
   commit(): Commit {
     this.conversation.version = (this.#before?.version ?? 0) + 1;
-    if (!this.unseen) this.conversation.updatedAt = this.now;
+    if (!this.#unseen) this.conversation.updatedAt = this.now;
     this.conversation.runs = this.conversation.runs.map((run, index, runs) => this.#holdTimers(run, index === runs.length - 1));
     this.#listen();
     this.#cancelOrphans();
@@ -204,7 +204,7 @@ export class Draft {
 
   /** Her silence began later than the timer that came knew. */
   listenOn(silence: { kind: 'remind' | 'close'; dueAt: number }): void {
-    this.unseen = true;
+    this.#unseen = true;
     this.conversation.silence = { ...silence, timerId: this.#setTimer(silence.dueAt) };
   }
 

@@ -21,11 +21,11 @@ export function createBotFrameworkChannel(
   let loading: Promise<Adapter> | undefined;
   const adapter = () => (loading ??= load());
   const appId = settings.MicrosoftAppId ?? '';
-  const warmUp = setTimeout(() => {
-    // Without credentials it is a demo, where few come this way.
-    if (appId) adapter().catch((error: unknown) => context.log.error({ err: error }, 'the Bot Framework SDK could not be loaded'));
-  }, WARM_UP_MS);
-  warmUp.unref();
+  const loadBeforehand = () => {
+    adapter().catch((error: unknown) => context.log.error({ err: error }, 'the Bot Framework SDK could not be loaded'));
+  };
+  // Without credentials it is a demo, where few come this way.
+  const warmUp = appId ? setTimeout(loadBeforehand, WARM_UP_MS).unref() : undefined;
 
   const token = async () => (await adapter()).token();
   context.files.serveChannel('botframework', createFetcher({ token, hasCredentials: appId !== '' }));

@@ -14,7 +14,8 @@ interface DueRow {
 
 const ADD = 'INSERT INTO due_items (id, conversation_id, kind, due_at, ready, body) VALUES (?, ?, ?, ?, ?, ?)';
 
-const SET = `${ADD} ON CONFLICT (id) DO UPDATE SET due_at = excluded.due_at, leased = 0, attempts = 0, body = excluded.body`;
+const SET = `${ADD} ON CONFLICT (id) DO UPDATE SET due_at = excluded.due_at, leased = 0, attempts = 0, body = excluded.body
+  WHERE kind = 'timer'`;
 
 export function addEffects(db: Database, effects: Effect[]): void {
   for (const effect of effects) {
@@ -23,10 +24,13 @@ export function addEffects(db: Database, effects: Effect[]): void {
   }
 }
 
-/** One that is set again starts afresh. */
+/** One that is set again starts afresh. @throws {Error} when its id is that of an effect */
 export function changeTimers(db: Database, timers: { set: Timer[]; cancel: string[] }): void {
   for (const id of timers.cancel) db.run(`DELETE FROM due_items WHERE id = ? AND kind = 'timer'`, id);
-  for (const timer of timers.set) db.run(SET, timer.id, timer.conversationId, 'timer', wholeMs(timer.dueAt), 1, JSON.stringify(timer));
+  for (const timer of timers.set) {
+    const set = db.run(SET, timer.id, timer.conversationId, 'timer', wholeMs(timer.dueAt), 1, JSON.stringify(timer));
+    if (!set) throw new Error(`timer ${timer.id}: an effect has this id`);
+  }
 }
 
 export function claimDue(db: Database, claim: { now: number; leaseMs: number; limit: number }): Due[] {

@@ -31,6 +31,18 @@ test('a commit that does not raise the version by one is an error, not a lost up
   expect(() => writeCommit(db, commit)).toThrow('conversation c: version 0 can not follow 0');
 });
 
+test('a timer with the id of an effect is an error, and the effect stays as it is; set again it starts afresh', () => {
+  const db = openDatabase(':memory:');
+  const timers = { set: [{ id: 'same', dueAt: T0 + DAY }] };
+  expect(() => writeCommit(db, turn(undefined, { id: 'c', calls: ['same'], timers }))).toThrow('timer same');
+  expect(db.one(`SELECT kind, due_at FROM due_items WHERE id = 'same'`)).toEqual({ kind: 'callWallet', due_at: T0 });
+  const [first, later] = [T0, T0 + 1].map((dueAt) => ({ set: [{ id: 'timer', dueAt }] }));
+  const { conversation } = turn(undefined, { id: 'd' });
+  writeCommit(db, turn(undefined, { id: 'd', timers: first }));
+  expect(writeCommit(db, turn(conversation, { timers: later })).result).toEqual({ ok: true });
+  expect(db.all(`SELECT kind, due_at FROM due_items WHERE id = 'timer'`)).toEqual([{ kind: 'timer', due_at: T0 + 1 }]);
+});
+
 test('the kept counts are those one would count', () => {
   const db = openDatabase(':memory:');
   const owners: Conversation['owner'][] = [
