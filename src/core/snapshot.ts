@@ -3,8 +3,17 @@ import { type AnyMachineSnapshot, type AnyStateMachine, type AnyStateNode, getSt
 import type { Json, JsonObject } from './activity.ts';
 import type { StoredSnapshot } from './conversation.ts';
 
-/** A turn asks several times what can happen in one state. */
-const restored = new WeakMap<StoredSnapshot, AnyMachineSnapshot>();
+/**
+ * A turn asks several times what can happen in one state, and is over before the next begins: the latest few are kept.
+ * Not in a WeakMap: what one holds outlives the collector's quick rounds.
+ */
+const latest: { stored: StoredSnapshot; snapshot: AnyMachineSnapshot }[] = [];
+const LATEST = 4;
+let kept = 0;
+
+function keep(stored: StoredSnapshot, snapshot: AnyMachineSnapshot): void {
+  latest[kept++ % LATEST] = { stored, snapshot };
+}
 
 /** History is kept as state ids: `JSON.stringify` of XState's own history loses it without an error. */
 export function storeSnapshot(snapshot: AnyMachineSnapshot): StoredSnapshot {
@@ -18,7 +27,7 @@ export function storeSnapshot(snapshot: AnyMachineSnapshot): StoredSnapshot {
     status: snapshot.status === 'active' ? 'active' : 'done',
     history,
   };
-  restored.set(stored, snapshot);
+  keep(stored, snapshot);
   return stored;
 }
 
@@ -27,10 +36,10 @@ export function storeSnapshot(snapshot: AnyMachineSnapshot): StoredSnapshot {
  * @throws {Error} when the machine has no state of a stored id.
  */
 export function restoreSnapshot(machine: AnyStateMachine, stored: StoredSnapshot): AnyMachineSnapshot {
-  const known = restored.get(stored);
+  const known = latest.find((each) => each.stored === stored)?.snapshot;
   if (known?.machine === machine) return known;
   const snapshot = resolve(machine, stored);
-  restored.set(stored, snapshot);
+  keep(stored, snapshot);
   return snapshot;
 }
 

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { World } from '../core/draft.ts';
 import { decide, decideRescue } from '../core/turn.ts';
 import { CommandRefused, type RefusalReason } from '../core/turn-agent.ts';
-import type { Classification, Commit, Input } from '../core/turn-types.ts';
+import type { Commit, Input } from '../core/turn-types.ts';
 import { type ErrorCode, EstafetError } from '../errors.ts';
 import type { Classifier } from '../ports/classifier.ts';
 import type { Engine, Handled } from '../ports/engine.ts';
@@ -83,14 +83,7 @@ export function createEngine(options: EngineOptions): Engine {
   /** What she means is found out only when the turn asks: a tap, or a word to an agent, means what it says. */
   function readable(input: Input, locale: string | undefined): Input {
     if (input.kind !== 'activity' || input.classification || !input.activity.text) return input;
-    const { text } = input.activity;
-    let made: Classification | undefined;
-    return {
-      ...input,
-      get classification() {
-        return (made ??= classifier.classify(text, locale, now()));
-      },
-    };
+    return { ...input, classification: classifier.classify(input.activity.text, locale, now()) };
   }
 
   function decideSafely(conversation: Parameters<typeof decide>[0], input: Input): Commit | undefined {

@@ -8,7 +8,7 @@ import { EstafetError } from '../errors.ts';
 import type { Doors, NativeRoute, Route } from '../ports/http.ts';
 import { parseJson, readBody } from './body.ts';
 import { corsHeaders } from './cors.ts';
-import { correlationIdOf, toHttpRequest } from './request.ts';
+import { correlationIdOf, FrameworkRequest } from './request.ts';
 import { respond, toErrorResponse } from './respond.ts';
 import { serveSockets } from './sockets.ts';
 
@@ -103,7 +103,7 @@ export function createHttpServer({ doors, log, publicUrl, limits = {} }: HttpSer
         }
         const body = route.bodyType === 'raw' ? undefined : parseJson(raw, request.headers['content-type']);
         const parts = { params: stringsOf(request.params as Record<string, unknown>), body, raw, correlationId, publicUrl };
-        const answer = await route.handle(toHttpRequest(request, parts));
+        const answer = await route.handle(new FrameworkRequest(request, parts));
         const headers = { ...cors, 'X-Request-Id': correlationId, ...answer.headers };
         respond(response, { ...answer, headers });
         log.debug({ method: route.method, path: route.path, status: answer.status, correlationId }, 'request');

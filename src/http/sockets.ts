@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { EstafetError } from '../errors.ts';
 import type { Socket, SocketRoute } from '../ports/http.ts';
-import { correlationIdOf, toHttpRequest } from './request.ts';
+import { correlationIdOf, FrameworkRequest } from './request.ts';
 import { toErrorResponse } from './respond.ts';
 
 const MAX_MESSAGE_BYTES = 64 * 1024;
@@ -45,7 +45,7 @@ export function serveSockets(
         correlationId: correlationIdOf(request),
         publicUrl: options.publicUrl,
       };
-      const connected = await route.open(toHttpRequest(request, parts));
+      const connected = await route.open(new FrameworkRequest(request, parts));
       wss.handleUpgrade(request, stream, head, (socket) => {
         alive.add(socket);
         socket.on('pong', () => alive.add(socket));

@@ -77,9 +77,9 @@ export function createClassifier(
 
   return {
     classify: (text, locale, now) => {
-      const folded = fold(text);
-      const words = once(() => wordsOf(folded));
-      const general = once(() => generalise(folded));
+      const folded = once(() => fold(text));
+      const words = once(() => wordsOf(folded()));
+      const general = once(() => generalise(folded()));
       const detected = once(() => detector()(general()));
       const topic = once(() => {
         const candidates = candidateLocales(locales, detected(), locale);

@@ -47,7 +47,8 @@ export class Recent {
     seen?.add(turn.inputId);
     const size = sizeOf(turn) + (seen?.size ?? 0) * turn.inputId.length;
     this.forget(conversationId);
-    this.#turns.set(conversationId, { ...turn, seen, size });
+    // The same object: a Map that was outgrown holds what it had until the next full collection.
+    this.#turns.set(conversationId, before ? Object.assign(before, turn, { seen, size }) : { ...turn, seen, size });
     this.#size += size;
     for (const [oldest] of this.#turns) {
       if (this.#size <= this.#most) return;
