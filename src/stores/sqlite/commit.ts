@@ -15,7 +15,11 @@ const PRUNE_ROWS = 256;
 const INSERT = `INSERT INTO conversations (version, owner, status, team, locale, agent_id, score, updated_at, standings, wallet_id, body, id)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
 const UPDATE = `UPDATE conversations SET version = ?, owner = ?, status = ?, team = ?, locale = ?, agent_id = ?, score = ?, updated_at = ?,
-  standings = ?, wallet_id = ?, body = ? WHERE id = ? AND version = ?`;
+  standings = ?, wallet_id = ?, body = ? WHERE no = ? AND version = ?`;
+export const ADD_INPUT = 'INSERT INTO inputs (conversation_no, input_id, at) VALUES (?, ?, ?)';
+export const ADD_ACTIVITY = 'INSERT INTO activities (conversation_no, seq, visibility, body) VALUES (?, ?, ?, ?)';
+export const ADD_CHANGE = 'INSERT INTO changes (conversation_no) VALUES (?)';
+const SEEN = 'SELECT 1 FROM inputs WHERE conversation_no = (SELECT no FROM conversations WHERE id = ?) AND input_id = ?';
 
 type Capacity = NonNullable<Commit['capacity']>;
 
@@ -34,32 +38,45 @@ export function writeCommit(db: Database, commit: Commit): Written {
     throw new Error(`conversation ${id}: version ${conversation.version} can not follow ${expectedVersion}`);
   if (commit.capacity && isFull(db, commit, commit.capacity)) return refused('capacity');
 
-  // Nothing is asked first that the writing itself tells.
-  const input = 'INSERT INTO inputs (conversation_id, input_id, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING';
-  if (!db.run(input, id, inputId, updatedAt)) return refused('duplicate');
   const body = JSON.stringify(conversation);
-  if (!writeConversation(db, conversation, body, expectedVersion)) {
-    db.run('DELETE FROM inputs WHERE conversation_id = ? AND input_id = ?', id, inputId);
-    return refused('conflict');
-  }
+  const at = expectedVersion === 0 ? begin(db, commit, body) : goOn(db, commit, body);
+  if (typeof at === 'string') return refused(at);
   const activities = commit.activities.map((activity) => ({
     seq: activity.seq,
     visibility: activity.visibility,
     body: JSON.stringify(activity),
   }));
   for (const row of activities) {
-    const sql = 'INSERT INTO activities (conversation_id, seq, visibility, body) VALUES (?, ?, ?, ?)';
-    db.run(sql, id, row.seq, row.visibility, row.body);
+    db.run(ADD_ACTIVITY, at, row.seq, row.visibility, row.body);
   }
   addEffects(db, commit.effects);
   changeTimers(db, commit.timers);
-  const cursor = db.insert('INSERT INTO changes (conversation_id) VALUES (?)', id);
+  const cursor = Number(db.insert(ADD_CHANGE, at));
   if (cursor % PRUNE_EVERY === 0) pruneInputs(db, updatedAt - INPUT_AGE_MS);
   return { result: { ok: true }, change: { cursor, turn: { body, activities, inputId, first: expectedVersion === 0 } } };
 }
 
+type Place = number | 'duplicate' | 'conflict';
+
+function begin(db: Database, { conversation, inputId }: Commit, body: string): Place {
+  const no = insertConversation(db, conversation, body);
+  if (no === undefined) return isSeen(db, conversation.id, inputId) ? 'duplicate' : 'conflict';
+  db.run(ADD_INPUT, no, inputId, conversation.updatedAt);
+  return no;
+}
+
+/** Nothing more is asked first than its number: the rest the writing itself tells. */
+function goOn(db: Database, { conversation, expectedVersion, inputId }: Commit, body: string): Place {
+  const no = db.one<{ no: number }>('SELECT no FROM conversations WHERE id = ?', conversation.id)?.no;
+  if (no === undefined) return 'conflict';
+  if (!db.run(`${ADD_INPUT} ON CONFLICT DO NOTHING`, no, inputId, conversation.updatedAt)) return 'duplicate';
+  if (db.run(UPDATE, ...columnsOf(conversation, body), no, expectedVersion)) return no;
+  db.run('DELETE FROM inputs WHERE conversation_no = ? AND input_id = ?', no, inputId);
+  return 'conflict';
+}
+
 export function isSeen(db: Database, conversationId: string, inputId: string): boolean {
-  return db.one('SELECT 1 FROM inputs WHERE conversation_id = ? AND input_id = ?', conversationId, inputId) !== undefined;
+  return db.one(SEEN, conversationId, inputId) !== undefined;
 }
 
 function refused(reason: 'conflict' | 'duplicate' | 'capacity'): Written {
@@ -78,12 +95,15 @@ function isFull(db: Database, { conversation, expectedVersion, inputId }: Commit
 
 /**
  * @param body its JSON
- * @param follows the version it replaces; 0 when it is new
- * @returns whether that is the version there is
+ * @returns its number; undefined when there is one with its id
  */
-export function writeConversation(db: Database, conversation: Conversation, body: string, follows: number): boolean {
+export function insertConversation(db: Database, conversation: Conversation, body: string): number | undefined {
+  return db.insert(INSERT, ...columnsOf(conversation, body), conversation.id);
+}
+
+function columnsOf(conversation: Conversation, body: string): (string | number)[] {
   const { owner } = conversation;
-  const values = [
+  return [
     conversation.version,
     owner.kind,
     conversation.status,
@@ -95,9 +115,7 @@ export function writeConversation(db: Database, conversation: Conversation, body
     conversation.runs.length ? JSON.stringify(standingsOf(conversation)) : '',
     conversation.customer.walletId ?? '',
     body,
-    conversation.id,
   ];
-  return Boolean(follows === 0 ? db.run(INSERT, ...values) : db.run(UPDATE, ...values, follows));
 }
 
 function pruneInputs(db: Database, before: number): void {

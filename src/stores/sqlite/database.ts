@@ -3,10 +3,11 @@ import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { EstafetError } from '../../errors.ts';
+import { takeAlong } from './earlier-schemas.ts';
 
 /** "ESTF": marks the file as ours, whatever its name. */
 const APPLICATION_ID = 0x45_53_54_46;
-const SCHEMA_VERSION = 3;
+const SCHEMA_VERSION = 4;
 /** How long another process may hold the write lock before a group of commits is given up. The event loop waits. */
 const BUSY_TIMEOUT_MS = 2_000;
 
@@ -42,9 +43,10 @@ export class Database {
     return Number(this.#prepared(sql).run(...values).changes);
   }
 
-  /** @returns rowid of the row inserted */
-  insert(sql: string, ...values: SQLInputValue[]): number {
-    return Number(this.#prepared(sql).run(...values).lastInsertRowid);
+  /** @returns rowid of the row inserted; undefined when it gave way to another */
+  insert(sql: string, ...values: SQLInputValue[]): number | undefined {
+    const { changes, lastInsertRowid } = this.#prepared(sql).run(...values);
+    return changes ? Number(lastInsertRowid) : undefined;
   }
 
   close(): void {
@@ -118,27 +120,10 @@ function migrate(db: DatabaseSync): void {
     throw new Error(`it was written by a newer Estafet (schema ${version}, this one knows ${SCHEMA_VERSION})`);
   }
   if (version === SCHEMA_VERSION) return;
-  if (version === 0) db.exec(readFileSync(new URL('./schema.sql', import.meta.url), 'utf8'));
-  if (version === 1) addStandings(db);
-  if (version === 1 || version === 2) addWalletIds(db);
+  const schema = readFileSync(new URL('./schema.sql', import.meta.url), 'utf8');
+  if (version === 0) db.exec(schema);
+  else takeAlong(db, schema);
   db.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION};`);
-}
-
-/** Schema 1 did not keep where in flows conversations stand. */
-function addStandings(db: DatabaseSync): void {
-  db.exec(`ALTER TABLE conversations ADD COLUMN standings TEXT NOT NULL DEFAULT '';
-    UPDATE conversations SET standings = (
-      SELECT json_group_array(json_object('flow', json_extract(value, '$.flow'), 'value', json_extract(value, '$.snapshot.value'),
-        'history', json_extract(value, '$.snapshot.history')))
-      FROM json_each(body, '$.runs')) WHERE json_array_length(body, '$.runs') > 0;
-    CREATE INDEX conversations_by_standing ON conversations (standings) WHERE standings <> '';`);
-}
-
-/** Schema 2 could not find the conversations of one customer. */
-function addWalletIds(db: DatabaseSync): void {
-  db.exec(`ALTER TABLE conversations ADD COLUMN wallet_id TEXT NOT NULL DEFAULT '';
-    UPDATE conversations SET wallet_id = coalesce(json_extract(body, '$.customer.walletId'), '');
-    CREATE INDEX conversations_of_wallet ON conversations (wallet_id, updated_at DESC, id) WHERE wallet_id <> '';`);
 }
 
 function pragma(db: DatabaseSync, name: 'user_version' | 'application_id'): number {

@@ -1,7 +1,9 @@
 -- Everything one desk keeps. `body` columns hold the whole thing as JSON; the columns beside it are what is asked for.
 
 CREATE TABLE conversations (
-  id TEXT PRIMARY KEY,
+  -- What the logs below know it by: a few bytes, and new conversations lie side by side in each index.
+  no INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
   version INTEGER NOT NULL,
   owner TEXT NOT NULL,
   status TEXT NOT NULL,
@@ -55,22 +57,23 @@ BEGIN
     ON CONFLICT DO UPDATE SET n = n + 1;
 END;
 
--- Without rowid: the log of one conversation lies together on disk.
+-- Written at the end of the table, whosever they are, so that the turns of one commit share its pages; the index is small.
 CREATE TABLE activities (
-  conversation_id TEXT NOT NULL,
+  no INTEGER PRIMARY KEY,
+  conversation_no INTEGER NOT NULL,
   seq INTEGER NOT NULL,
   visibility TEXT NOT NULL,
   body TEXT NOT NULL,
-  PRIMARY KEY (conversation_id, seq)
-) STRICT, WITHOUT ROWID;
+  UNIQUE (conversation_no, seq)
+) STRICT;
 
 -- `no` follows the time of arrival, so that pruning takes from the front and needs no index of its own.
 CREATE TABLE inputs (
   no INTEGER PRIMARY KEY,
-  conversation_id TEXT NOT NULL,
+  conversation_no INTEGER NOT NULL,
   input_id TEXT NOT NULL,
   at INTEGER NOT NULL,
-  UNIQUE (conversation_id, input_id)
+  UNIQUE (conversation_no, input_id)
 ) STRICT;
 
 -- Effects and timers that are not settled. `due_at` is when one may be claimed next: a claim moves it to the lease's end.
@@ -102,9 +105,10 @@ CREATE TABLE dead_letters (
   body TEXT NOT NULL
 ) STRICT;
 
+-- Only ever added to, so that no cursor comes twice.
 CREATE TABLE changes (
-  cursor INTEGER PRIMARY KEY AUTOINCREMENT,
-  conversation_id TEXT NOT NULL
+  cursor INTEGER PRIMARY KEY,
+  conversation_no INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE records (

@@ -33,14 +33,13 @@ export class SqliteStore implements Store {
       return { conversation: JSON.parse(recent) as Conversation, seen };
     }
     // In one statement: each of its own would lock and unlock the file.
-    const row = this.#db.one<{ body: string | null; seen: number }>(
-      `SELECT (SELECT body FROM conversations WHERE id = ?) AS body,
-         EXISTS (SELECT 1 FROM inputs WHERE conversation_id = ? AND input_id = ?) AS seen`,
-      conversationId,
-      conversationId,
+    const row = this.#db.one<{ body: string; seen: number }>(
+      `SELECT body, EXISTS (SELECT 1 FROM inputs WHERE conversation_no = conversations.no AND input_id = ?) AS seen
+         FROM conversations WHERE id = ?`,
       inputId ?? null,
+      conversationId,
     );
-    return { conversation: row?.body ? (JSON.parse(row.body) as Conversation) : undefined, seen: row?.seen === 1 };
+    return { conversation: row && (JSON.parse(row.body) as Conversation), seen: row?.seen === 1 };
   }
 
   async commit(commit: Commit): Promise<CommitResult> {
@@ -67,7 +66,7 @@ export class SqliteStore implements Store {
     // What is withheld never leaves the database, but its place counts: a poll gets past it.
     const rows = this.#db.all<{ seq: number; body: string | null }>(
       `SELECT seq, CASE WHEN visibility = 'customer' OR ? = 'desk' THEN body END AS body
-         FROM activities WHERE conversation_id = ? AND seq > ? ORDER BY seq LIMIT ?`,
+         FROM activities WHERE conversation_no = (SELECT no FROM conversations WHERE id = ?) AND seq > ? ORDER BY seq LIMIT ?`,
       reader,
       conversationId,
       after,
@@ -129,12 +128,12 @@ export class SqliteStore implements Store {
   }
 
   async changesAfter(cursor: number, limit = 1000): Promise<Change[]> {
-    const rows = this.#db.all<{ cursor: number; conversation_id: string }>(
-      'SELECT cursor, conversation_id FROM changes WHERE cursor > ? ORDER BY cursor LIMIT ?',
+    const rows = this.#db.all<{ cursor: number; id: string }>(
+      'SELECT cursor, id FROM changes JOIN conversations ON no = conversation_no WHERE cursor > ? ORDER BY cursor LIMIT ?',
       cursor,
       limit,
     );
-    return rows.map((row) => ({ cursor: row.cursor, conversationId: row.conversation_id }));
+    return rows.map(({ id, ...change }) => ({ ...change, conversationId: id }));
   }
 
   async lastCursor(): Promise<number> {

@@ -9,7 +9,7 @@ import {
   type Part,
   type RecordPart,
 } from '../../ports/transfer.ts';
-import { writeConversation } from './commit.ts';
+import { ADD_ACTIVITY, ADD_CHANGE, ADD_INPUT, insertConversation } from './commit.ts';
 import type { Database } from './database.ts';
 import { firstSend } from './due.ts';
 
@@ -29,21 +29,11 @@ export function writePart(db: Database, part: Part): void {
 }
 
 function writeConversationPart(db: Database, { conversation, activities, inputs }: ConversationPart): void {
-  const { id } = conversation;
-  if (db.one('SELECT 1 FROM conversations WHERE id = ?', id)) return;
-  writeConversation(db, conversation, JSON.stringify(conversation), 0);
-  for (const activity of activities) {
-    const { seq, visibility } = activity;
-    db.run(
-      'INSERT INTO activities (conversation_id, seq, visibility, body) VALUES (?, ?, ?, ?)',
-      id,
-      seq,
-      visibility,
-      JSON.stringify(activity),
-    );
-  }
-  for (const input of inputs) db.run('INSERT INTO inputs (conversation_id, input_id, at) VALUES (?, ?, ?)', id, input.id, input.at);
-  db.run('INSERT INTO changes (conversation_id) VALUES (?)', id);
+  const no = insertConversation(db, conversation, JSON.stringify(conversation));
+  if (no === undefined) return;
+  for (const activity of activities) db.run(ADD_ACTIVITY, no, activity.seq, activity.visibility, JSON.stringify(activity));
+  for (const input of inputs) db.run(ADD_INPUT, no, input.id, input.at);
+  db.run(ADD_CHANGE, no);
 }
 
 function writeDue(db: Database, { due, dueAt, attempts }: DuePart): void {

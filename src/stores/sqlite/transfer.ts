@@ -8,6 +8,7 @@ import type { GroupCommit } from './group-commit.ts';
 import { idOf, writePart } from './transfer-write.ts';
 
 const PAGE = 500;
+const OF_CONVERSATION = 'conversation_no = (SELECT no FROM conversations WHERE id = ?)';
 const TABLES: Record<PartKind, string> = {
   conversation: 'conversations',
   due: 'due_items',
@@ -108,15 +109,16 @@ function readEntries(db: Database, after: string | undefined, limit: number): Pa
 }
 
 function conversationPart(db: Database, conversation: Conversation): ConversationPart {
+  const activities = db.all<{ body: string }>(`SELECT body FROM activities WHERE ${OF_CONVERSATION} ORDER BY seq`, conversation.id);
+  const inputs = db.all<{ id: string; at: number }>(
+    `SELECT input_id AS id, at FROM inputs WHERE ${OF_CONVERSATION} ORDER BY no`,
+    conversation.id,
+  );
   return {
     kind: 'conversation',
     conversation,
-    activities: db
-      .all<{ body: string }>('SELECT body FROM activities WHERE conversation_id = ? ORDER BY seq', conversation.id)
-      .map(({ body }) => JSON.parse(body) as Activity),
-    inputs: db
-      .all<{ id: string; at: number }>('SELECT input_id AS id, at FROM inputs WHERE conversation_id = ? ORDER BY no', conversation.id)
-      .map(({ id, at }) => ({ id, at })),
+    activities: activities.map(({ body }) => JSON.parse(body) as Activity),
+    inputs: inputs.map(({ id, at }) => ({ id, at })),
   };
 }
 

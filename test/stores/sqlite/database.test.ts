@@ -3,8 +3,6 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { openDatabase } from '../../../src/stores/sqlite/database.ts';
-import { open } from '../../../src/stores/sqlite/index.ts';
-import { commitTurn } from '../../contract/fixtures.ts';
 import { tempDir } from './temp.ts';
 
 test('a file is opened so that a commit is on the disk when it returns', () => {
@@ -28,7 +26,7 @@ test('the schema is made once, strict everywhere, and its version kept in the fi
   const file = join(tempDir(), 'estafet.db');
   openDatabase(file).close();
   const db = openDatabase(file);
-  expect(db.one('PRAGMA user_version')).toEqual({ user_version: 3 });
+  expect(db.one('PRAGMA user_version')).toEqual({ user_version: 4 });
   const tables = db.all<{ name: string; strict: number }>(
     `SELECT name, strict FROM pragma_table_list WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`,
   );
@@ -44,7 +42,7 @@ test('a file of a newer version is refused by name and left as it is', () => {
   raw.exec('PRAGMA user_version = 99');
   raw.close();
   expect(() => openDatabase(file)).toThrow(
-    `can not open the SQLite store ${file}: it was written by a newer Estafet (schema 99, this one knows 3)`,
+    `can not open the SQLite store ${file}: it was written by a newer Estafet (schema 99, this one knows 4)`,
   );
 });
 
@@ -74,28 +72,4 @@ test('a closed database says so', () => {
   db.one('SELECT 1');
   db.close();
   expect(() => db.one('SELECT 1')).toThrow(expect.objectContaining({ code: 'shutting-down' }));
-});
-
-test('a file of schema 1 is taken along, with where its conversations stand and whose they are', async () => {
-  const file = join(tempDir(), 'estafet.db');
-  const before = await open(file);
-  const run = {
-    id: 'r',
-    flow: 'pay@1',
-    snapshot: { value: 'picking', context: {}, status: 'active' as const, history: {} },
-    calls: {},
-    timers: {},
-    trail: [],
-  };
-  await commitTurn(before.store, undefined, { change: { runs: [run] } });
-  await commitTurn(before.store, undefined, { id: 'hers', change: { customer: { id: 'u', walletId: 'w-1' } } });
-  await before.close();
-  const raw = new DatabaseSync(file);
-  raw.exec('DROP INDEX conversations_by_standing; ALTER TABLE conversations DROP COLUMN standings;');
-  raw.exec('DROP INDEX conversations_of_wallet; ALTER TABLE conversations DROP COLUMN wallet_id; PRAGMA user_version = 1;');
-  raw.close();
-  const after = await open(file);
-  expect(await after.store.standings()).toEqual([{ flow: 'pay@1', value: 'picking', history: {} }]);
-  expect((await after.store.conversationsOf('w-1')).map(({ id }) => id)).toEqual(['hers']);
-  await after.close();
 });
