@@ -101,9 +101,9 @@ export interface FlowRun {
   trail: { state: string; at: number }[];
 }
 
-/** Her silence while the bot waits for her. A due timer with another id is stale; one that is due before `dueAt` is set anew. */
+/** Her silence while the bot waits for her. A due timer with another id is stale; one that rings before `dueAt` is set anew. */
 export type Silence =
-  | { kind: 'remind' | 'close'; timerId: string /** Epoch ms. */; dueAt: number }
+  | { kind: 'remind' | 'close'; timerId: string /** Epoch ms. */; ringsAt: number /** Epoch ms. */; dueAt: number }
   /** Closed over it, topics kept: her next message is asked whether to go on. */
   | { kind: 'closed' };
 

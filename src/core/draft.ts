@@ -205,7 +205,7 @@ export class Draft {
   /** Her silence began later than the timer that came knew. */
   listenOn(silence: { kind: 'remind' | 'close'; dueAt: number }): void {
     this.#unseen = true;
-    this.conversation.silence = { ...silence, timerId: this.#setTimer(silence.dueAt) };
+    this.conversation.silence = { ...silence, timerId: this.#setTimer(silence.dueAt), ringsAt: silence.dueAt };
   }
 
   #setTimer(dueAt: number): string {
@@ -356,6 +356,7 @@ export class Draft {
   /**
    * One timer for her silence, while she is asked something; the silence begins anew whenever something is said. A timer
    * that is set already may ring too early then and is set anew (`listenOn`): once, and not with every word of a chat.
+   * One that should have rung by now may have been given up, and is trusted no more.
    */
   #listen(): void {
     const { owner, status, silence } = this.conversation;
@@ -370,8 +371,9 @@ export class Draft {
     const lasts = silenceLasts(kind, this.conversation, run, this.now);
     if (lasts === undefined) return;
     const dueAt = this.now + lasts;
-    const ringsInTime = silence?.kind === kind && silence.dueAt <= dueAt;
-    this.conversation.silence = { kind, timerId: ringsInTime ? silence.timerId : this.#setTimer(dueAt), dueAt };
+    const ringsInTime = silence?.kind === kind && silence.ringsAt > this.now && silence.ringsAt <= dueAt;
+    const { timerId, ringsAt } = ringsInTime ? silence : { timerId: this.#setTimer(dueAt), ringsAt: dueAt };
+    this.conversation.silence = { kind, timerId, ringsAt, dueAt };
   }
 
   /** Timers that were set before this turn and serve no run any more. */

@@ -47,8 +47,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const { store, engine, wallet, channels, log, now } = options;
   const concurrency = options.concurrency ?? 256;
   const underway = new Set<Promise<void>>();
-  /** Ids of what is claimed and not yet about to be settled. */
-  const held = new Set<string>();
+  /** What is claimed and not yet about to be settled: until when, as far as is known, nobody else may take it. */
+  const held = new Map<string, number>();
   let running = false;
   let wake: NodeJS.Timeout | undefined;
   let renewing: NodeJS.Timeout | undefined;
@@ -70,9 +70,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
     try {
       const limit = concurrency - underway.size;
       if (limit <= 0) return;
-      const due = await store.claimDue({ now: now(), leaseMs: LEASE_MS, limit });
+      const claimedAt = now();
+      const due = await store.claimDue({ now: claimedAt, leaseMs: LEASE_MS, limit });
       for (const item of due) {
-        held.add(item.id);
+        held.set(item.id, claimedAt + LEASE_MS);
         track(work(item));
       }
       if (due.length) renewLater();
@@ -94,11 +95,25 @@ export function createOutbox(options: OutboxOptions): Outbox {
     renewing ??= setTimeout(() => {
       renewing = undefined;
       if (!held.size) return;
+      const ids = [...held.keys()];
+      const until = now() + LEASE_MS;
       store
-        .renewLeases([...held], now() + LEASE_MS)
-        .catch((error: unknown) => log.error({ err: error }, 'leases could not be renewed'))
-        .finally(renewLater);
+        .renewLeases(ids, until)
+        .then(() => prolong(ids, until))
+        .catch((error: unknown) => log.error({ err: error }, 'leases could not be renewed'));
+      // Whatever becomes of this one: a lease outlives an answer that is lost.
+      renewLater();
     }, RENEW_MS).unref();
+  }
+
+  /** One that had run out before may be somebody else's now. */
+  function prolong(ids: string[], until: number): void {
+    for (const id of ids) if ((held.get(id) ?? 0) > now()) held.set(id, until);
+  }
+
+  function letGo(id: string): void {
+    if ((held.get(id) ?? 0) < now()) log.warn({ effect: id }, 'its lease ran out: another node may have done it, too');
+    held.delete(id);
   }
 
   async function schedule(): Promise<void> {
@@ -116,7 +131,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   async function work(due: Due): Promise<void> {
     try {
-      const settlement = await perform(due).finally(() => held.delete(due.id));
+      const settlement = await perform(due).finally(() => letGo(due.id));
       if (settlement.outcome === 'dead') log.error({ effect: due.id, error: settlement.error }, 'given up');
       await store.settle(due.id, settlement);
     } catch (error) {

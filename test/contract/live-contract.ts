@@ -9,6 +9,13 @@ function typing(conversationId: string): TypingSignal {
   return { kind: 'typing', conversationId, from: { id: 'agent:sari', name: 'Sari', role: 'agent' } };
 }
 
+const OF_EVERY_KIND: { [kind in Signal['kind']]: Extract<Signal, { kind: kind }> } = {
+  'typing': typing('a'),
+  'session-ended': { kind: 'session-ended', session: 'f00d' },
+  'presence': { kind: 'presence' },
+  'delivery': { kind: 'delivery', conversationId: 'a', activityId: 'a|1', state: 'read' },
+};
+
 export function liveContract(name: string, open: () => Promise<Storage>): void {
   describe(`${name}: live`, () => {
     const storage = opened(open);
@@ -24,7 +31,7 @@ export function liveContract(name: string, open: () => Promise<Storage>): void {
 
     test('signals of every kind come as they were', async () => {
       const { live } = storage();
-      const signals: Signal[] = [typing('a'), { kind: 'session-ended', session: 'f00d' }, { kind: 'presence' }];
+      const signals: Signal[] = Object.values(OF_EVERY_KIND);
       const heard: Signal[] = [];
       live.subscribe((signal) => heard.push(signal));
       for (const signal of signals) live.publish(signal);

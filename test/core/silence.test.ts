@@ -75,6 +75,21 @@ describe('while the bot waits for her', () => {
     expect(await house.storage.store.nextDueAt()).toBe(updatedAt + 15 * MINUTE);
   });
 
+  it('a timer that was given up is set anew by her next message', async () => {
+    const chat = await asked();
+    const { store } = house.storage;
+    await house.outbox.stop();
+    house.clock.advance(15 * MINUTE);
+    for (const { id } of await store.claimDue({ now: house.clock.now(), leaseMs: MINUTE, limit: 9 }))
+      await store.settle(id, { outcome: 'dead', error: 'it failed too often' });
+    expect(await store.nextDueAt()).toBeUndefined();
+    house.outbox.start();
+    await chat.say('thanks');
+    await chat.heard();
+    await house.advance(15 * MINUTE);
+    expect((await chat.heard())[0]).toBe('_common.still-there');
+  });
+
   it('one who is written to waits an hour for the reminder', async () => {
     house.channels.set('test', { name: 'test', send: async () => ({ ok: true }) });
     const chat = await asked('en', 'push');

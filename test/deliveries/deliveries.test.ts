@@ -90,14 +90,21 @@ describe('what became of a message', () => {
   });
 
   it('is not announced again where nothing changed', async () => {
+    const told: unknown[] = [];
+    const last = new Promise<void>((resolve) => {
+      storage().live.subscribe((signal) => {
+        if (signal.kind === 'delivery') told.push(signal.state);
+        else resolve();
+      });
+    });
     await deliveries.sent(message('1'), 'test', ['p1']);
     await deliveries.reported('test', 'p1', 'read');
-    const signals: unknown[] = [];
-    storage().live.subscribe((signal) => signals.push(signal));
     await deliveries.reported('test', 'p1', 'read');
     await deliveries.reported('test', 'p1', 'delivered');
     await deliveries.readUntil('c1', clock);
-    expect(signals).toEqual([]);
+    storage().live.publish({ kind: 'presence' });
+    await last;
+    expect(told).toEqual(['sent', 'read']);
   });
 
   it('is forgotten after thirty days', async () => {

@@ -1,7 +1,7 @@
-/** kill -9 of a node in mid-turn, and of Redis, while everybody writes. */
+/** kill -9 of a node in mid-turn, and of Redis, and a node that stands still, while everybody writes. */
 import { expect } from 'vitest';
-import { sleep } from '../helpers/official-client.ts';
-import { nextAcknowledgement } from './checks.ts';
+import { sleep, until } from '../helpers/official-client.ts';
+import { nextAcknowledgement, WAIT_MS } from './checks.ts';
 import type { Load } from './load.ts';
 import type { NodeDesk } from './node-desk.ts';
 import { openResetCustomer, type ResetCustomer } from './reset-customer.ts';
@@ -47,7 +47,7 @@ export async function killNodes(desk: NodeDesk, load: Load, kills: number): Prom
   await checkTakeovers(desk, inTheMiddle, name);
 }
 
-/** Nobody did what a living node held, everything was done, and for each call the wallet acted once. */
+/** Kills of a node that still waited were taken over, no other work was, and for each call the wallet acted once. */
 async function checkTakeovers(desk: NodeDesk, least: number, name: string): Promise<void> {
   const taken = createTimes();
   let takeovers = 0;
@@ -60,7 +60,10 @@ async function checkTakeovers(desk: NodeDesk, least: number, name: string): Prom
       const earlier = calls[place - 1];
       const holder = earlier && desk.lifeAt(earlier.node, earlier.at);
       if (!holder || holder === desk.lifeAt(call.node, call.at)) continue;
-      expect(holder.until, 'the holder was dead').toBeLessThanOrEqual(call.at);
+      if (holder.until > call.at) {
+        await until(() => hasLost(desk, earlier), 'the holder was dead, or says that it lost what it held', WAIT_MS);
+        continue;
+      }
       taken.add(call.at - holder.until);
       takeovers++;
     }
@@ -68,6 +71,11 @@ async function checkTakeovers(desk: NodeDesk, least: number, name: string): Prom
   expect(takeovers).toBeGreaterThanOrEqual(least);
   expect(await desk.wallet.messages()).toHaveLength(starts.size);
   taken.print(`${name}: its leased work taken over`);
+}
+
+/** On a busy machine a node stands still for longer than a lease, or can't write down what came of it; then it says so. */
+function hasLost(desk: NodeDesk, { node, key }: WalletCall): boolean {
+  return desk.nodes[node]?.output().includes(`"effect":${JSON.stringify(key)}`) ?? false;
 }
 
 /** It comes back with what its append-only file holds. */
@@ -85,4 +93,16 @@ export async function killRedis(desk: NodeDesk, load: Load, kills: number): Prom
   }
   await customer.finish();
   served.print(`${desk.nodes.length} nodes, ${kills} times kill -9 of Redis: next acknowledged message of each customer`);
+}
+
+/** While it stands still another does its work; then it wakes and does it, too, and it is done once all the same. */
+export async function freezeNode(desk: NodeDesk): Promise<void> {
+  const customer = await openResetCustomer(desk, 'reset-by-two');
+  const holder = await customer.nameContact();
+  const held = desk.wallet.calls.findLast(({ operation }) => operation === 'start') as WalletCall;
+  desk.nodes[holder]?.freeze(true);
+  await until(() => desk.wallet.calls.some(({ node, key }) => key === held.key && node !== holder), 'another takes it', WAIT_MS);
+  desk.nodes[holder]?.freeze(false);
+  await customer.finish();
+  await until(() => hasLost(desk, held), 'it says that its lease ran out', WAIT_MS);
 }

@@ -1,11 +1,12 @@
 /**
- * Two and three real nodes on a real Redis, behind a balancer that knows nobody: kill -9 of nodes and of Redis, and
- * nodes that reach for the same thing. Nothing acknowledged is lost, nothing is shown twice, everything has one owner.
+ * Two and three real nodes on a real Redis, behind a balancer that knows nobody: kill -9 of nodes and of Redis, a node
+ * that stands still, and nodes that reach for the same thing. Nothing acknowledged is lost, nothing is shown twice,
+ * everything has one owner.
  */
 import { expect, it } from 'vitest';
 import { raceForConversations, raceForTimers } from './node-races.ts';
 import { openLoad } from './load.ts';
-import { killNodes, killRedis } from './node-kills.ts';
+import { freezeNode, killNodes, killRedis } from './node-kills.ts';
 import { type NodeDesk, openNodeDesk } from './node-desk.ts';
 
 /** Of each. */
@@ -21,10 +22,11 @@ it.concurrent(`two nodes: ${ROUNDS} kills of a node, ${ROUNDS} of Redis`, { time
   }),
 );
 
-it.concurrent(`three nodes: ${ROUNDS} kills, ${ROUNDS} races for a conversation and for a timer`, { timeout }, () =>
+it.concurrent(`three nodes: ${ROUNDS} kills, one that stands still, ${ROUNDS} races for a conversation and for a timer`, { timeout }, () =>
   withDesk(3, async (desk) => {
     const load = await openLoad(desk);
     await killNodes(desk, load, ROUNDS);
+    await freezeNode(desk);
     await load.finish();
     await Promise.all([raceForConversations(desk, ROUNDS), raceForTimers(desk, ROUNDS)]);
   }),

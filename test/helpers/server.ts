@@ -17,6 +17,8 @@ export interface ServerProcess {
   start(): Promise<void>;
   /** kill -9. */
   kill(): Promise<void>;
+  /** SIGSTOP and SIGCONT: it takes connections and does nothing. */
+  freeze(isFrozen: boolean): void;
   /** SIGTERM; resolves with the exit code. */
   stop(): Promise<number | null>;
   /** Stops it and removes its files. */
@@ -67,6 +69,7 @@ export async function createServerProcess(env: Record<string, string> = {}): Pro
     async kill() {
       await end('SIGKILL');
     },
+    freeze: (isFrozen) => child?.kill(isFrozen ? 'SIGSTOP' : 'SIGCONT'),
     stop: () => end('SIGTERM'),
     async dispose() {
       await end('SIGKILL');

@@ -2,7 +2,8 @@
  * The real process with logs at their loudest: whatever secrets a customer and an agent type, none of them is anywhere
  * in the clear afterwards, on the disk, in Redis, in the logs or on the way to the console.
  */
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { expect, it } from 'vitest';
@@ -206,11 +207,14 @@ it('knows a leak when it sees one', () => {
 });
 
 it('on SQLite no secret is in the clear: database and its log, data, output, console', { timeout: 60_000 }, async () => {
-  const server = await createServerProcess({ ...LOUD });
+  // Wherever other tests keep things.
+  const folder = await mkdtemp(join(tmpdir(), 'estafet-leaks-'));
+  const server = await createServerProcess({ ...LOUD, ESTAFET_STORE: `sqlite:${join(folder, 'estafet.db')}` });
   try {
-    await chatAndSearch(server, () => filesBelow(server.dataDir));
+    await chatAndSearch(server, () => filesBelow(folder));
   } finally {
     await server.dispose();
+    await rm(folder, { recursive: true, force: true });
   }
 });
 

@@ -23,6 +23,12 @@ const signal = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('session-ended'), session: z.string() }),
   z.object({ kind: z.literal('presence') }),
+  z.object({
+    kind: z.literal('delivery'),
+    conversationId: z.string(),
+    activityId: z.string(),
+    state: z.enum(['sent', 'delivered', 'read', 'failed']),
+  }),
 ]);
 
 /**
@@ -48,7 +54,7 @@ export async function open(location: string, { secure = false } = {}): Promise<S
       records: new RedisRecords(connection),
       incoming: new RedisIncoming(connection),
       live: {
-        publish: (sent) => connection.tell(connection.channels.live, JSON.stringify(sent)),
+        publish: (sent) => connection.tell(connection.channels.live, written(sent)),
         subscribe: (listener) => signals.subscribe(listener),
       },
       limits: createRedisLimits(connection),
@@ -58,6 +64,11 @@ export async function open(location: string, { secure = false } = {}): Promise<S
     await connection.close();
     throw error;
   }
+}
+
+/** Takes no more than `signal` reads: the compiler refuses a kind of news that would be lost on its way. */
+function written(sent: z.infer<typeof signal>): string {
+  return JSON.stringify(sent);
 }
 
 /** A node that is older or newer than this one may share the desk, and may say what this one does not know. */
