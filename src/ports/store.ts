@@ -9,12 +9,14 @@ export type CommitResult =
   | { ok: false; reason: 'conflict' | 'duplicate' | 'capacity' };
 
 export interface Loaded {
+  /** Never changed by whoever loads it: others may have been given the same one. */
   conversation: Conversation | undefined;
   /** The input was committed before. */
   seen: boolean;
 }
 
 export interface ActivityPage {
+  /** Never changed either. */
   activities: Activity[];
   /** `seq` up to which this page is complete, withheld activities included. */
   watermark: number;

@@ -8,6 +8,7 @@ import { type Clock, createClock } from '../../src/demo/clock.ts';
 import { createHouse, type House } from '../../src/demo/house.ts';
 import { discoverFlows, openStorage } from '../../src/discover.ts';
 import { loadLocales } from '../../src/locales.ts';
+import type { Storage } from '../../src/ports/storage.ts';
 import { createClassifier } from '../../src/understanding/index.ts';
 import { testStore } from './test-store.ts';
 
@@ -34,9 +35,24 @@ export async function createHarness(options: { clock?: Clock; store?: string; wo
   const { world, classifier } = await loadWorld();
   return createHouse({
     clock: options.clock ?? createClock(),
-    storage: await openStorage(options.store ?? testStore()),
+    storage: unchangeable(await openStorage(options.store ?? testStore())),
     world: options.world ?? world,
     classifier,
     log: pino({ level: process.env.LOG_LEVEL ?? 'silent' }),
   });
+}
+
+/** What a store gives out others may have been given, too: whoever changes it fails here. */
+function unchangeable(storage: Storage): Storage {
+  const { store } = storage;
+  const { load, activitiesAfter } = { load: store.load.bind(store), activitiesAfter: store.activitiesAfter.bind(store) };
+  store.load = async (...given) => frozen(await load(...given));
+  store.activitiesAfter = async (...given) => frozen(await activitiesAfter(...given));
+  return storage;
+}
+
+function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  for (const part of Object.values(value)) frozen(part);
+  return Object.freeze(value);
 }

@@ -25,13 +25,13 @@ type Capacity = NonNullable<Commit['capacity']>;
 
 export interface Written {
   result: CommitResult;
-  /** When it was written: its place among all changes, and the rows. */
+  /** When it was written: its place among all changes, and what it was. */
   change?: { cursor: number; turn: Turn };
 }
 
 /** @throws {Error} when the commit contradicts itself or the log; the caller's savepoint undoes it */
 export function writeCommit(db: Database, commit: Commit): Written {
-  const { conversation, expectedVersion, inputId } = commit;
+  const { conversation, activities, expectedVersion, inputId } = commit;
   const { id, updatedAt } = conversation;
   // Else the next turn would expect a version that never was, and two turns could both win.
   if (conversation.version !== expectedVersion + 1)
@@ -41,19 +41,18 @@ export function writeCommit(db: Database, commit: Commit): Written {
   const body = JSON.stringify(conversation);
   const at = expectedVersion === 0 ? begin(db, commit, body) : goOn(db, commit, body);
   if (typeof at === 'string') return refused(at);
-  const activities = commit.activities.map((activity) => ({
-    seq: activity.seq,
-    visibility: activity.visibility,
-    body: JSON.stringify(activity),
-  }));
-  for (const row of activities) {
-    db.run(ADD_ACTIVITY, at, row.seq, row.visibility, row.body);
+  let { length } = body;
+  for (const activity of activities) {
+    const json = JSON.stringify(activity);
+    length += json.length;
+    db.run(ADD_ACTIVITY, at, activity.seq, activity.visibility, json);
   }
   addEffects(db, commit.effects);
   changeTimers(db, commit.timers);
   const cursor = Number(db.insert(ADD_CHANGE, at));
   if (cursor % PRUNE_EVERY === 0) pruneInputs(db, updatedAt - INPUT_AGE_MS);
-  return { result: { ok: true }, change: { cursor, turn: { body, activities, inputId, first: expectedVersion === 0 } } };
+  const turn = { conversation, activities, length, inputId, first: expectedVersion === 0 };
+  return { result: { ok: true }, change: { cursor, turn } };
 }
 
 type Place = number | 'duplicate' | 'conflict';

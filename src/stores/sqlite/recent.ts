@@ -1,24 +1,21 @@
+import type { Activity } from '../../core/activity.ts';
+import type { Conversation } from '../../core/conversation.ts';
+
 /**
- * The latest turn of conversations that are under way, as it was written: what her next message loads and her open tabs
- * read. This process alone writes turns into the file, so nothing newer can be there; were it so all the same, the next
- * commit is refused as a conflict and the conversation forgotten here.
+ * The latest turn of conversations that are under way: what her next message loads and her open tabs read. This process
+ * alone writes turns into the file, so nothing newer can be there; were it so all the same, the next commit is refused as
+ * a conflict and the conversation forgotten here.
  */
 
-/** Most of all that is kept together, in UTF-16 code units. */
+/** Most of all that is kept together, in UTF-16 code units of JSON. */
 const MOST = 16 * 1024 * 1024;
 
-export interface ActivityRow {
-  seq: number;
-  visibility: string;
-  /** JSON. */
-  body: string;
-}
-
 export interface Turn {
-  /** The conversation as JSON. */
-  body: string;
+  conversation: Conversation;
   /** What the turn added to the log, in order. */
-  activities: ActivityRow[];
+  activities: Activity[];
+  /** Of both as JSON, in UTF-16 code units. */
+  length: number;
   /** The input that it was for. */
   inputId: string;
   /** Whether it was the conversation's first. */
@@ -45,7 +42,7 @@ export class Recent {
     const before = this.#turns.get(conversationId);
     const seen = turn.first ? new Set<string>() : before?.seen;
     seen?.add(turn.inputId);
-    const size = sizeOf(turn) + (seen?.size ?? 0) * turn.inputId.length;
+    const size = turn.length + (seen?.size ?? 0) * turn.inputId.length;
     this.forget(conversationId);
     // The same object: a Map that was outgrown holds what it had until the next full collection.
     this.#turns.set(conversationId, before ? Object.assign(before, turn, { seen, size }) : { ...turn, seen, size });
@@ -56,8 +53,9 @@ export class Recent {
     }
   }
 
-  body(conversationId: string): string | undefined {
-    return this.#turns.get(conversationId)?.body;
+  /** Others are given the same one: it is not to be changed. */
+  conversation(conversationId: string): Conversation | undefined {
+    return this.#turns.get(conversationId)?.conversation;
   }
 
   /** Whether there was such an input; undefined when that is not known here. */
@@ -66,7 +64,7 @@ export class Recent {
   }
 
   /** All that follows `after`; undefined when more than the latest turn does, or than `limit`. */
-  activitiesAfter(conversationId: string, after: number, limit: number): ActivityRow[] | undefined {
+  activitiesAfter(conversationId: string, after: number, limit: number): Activity[] | undefined {
     const activities = this.#turns.get(conversationId)?.activities;
     const first = activities?.[0];
     if (!activities || !first || after < first.seq - 1 || activities.length > limit) return undefined;
@@ -84,8 +82,4 @@ export class Recent {
     this.#turns.clear();
     this.#size = 0;
   }
-}
-
-function sizeOf({ body, activities }: Turn): number {
-  return activities.reduce((sum, activity) => sum + activity.body.length, body.length);
 }

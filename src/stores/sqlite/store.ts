@@ -27,10 +27,10 @@ export class SqliteStore implements Store {
   }
 
   async load(conversationId: string, inputId?: string): Promise<Loaded> {
-    const recent = this.#recent.body(conversationId);
-    if (recent !== undefined) {
+    const conversation = this.#recent.conversation(conversationId);
+    if (conversation) {
       const seen = inputId !== undefined && (this.#recent.seen(conversationId, inputId) ?? isSeen(this.#db, conversationId, inputId));
-      return { conversation: JSON.parse(recent) as Conversation, seen };
+      return { conversation, seen };
     }
     // In one statement: each of its own would lock and unlock the file.
     const row = this.#db.one<{ body: string; seen: number }>(
@@ -59,8 +59,7 @@ export class SqliteStore implements Store {
     const size = Math.max(1, limit);
     const recent = this.#recent.activitiesAfter(conversationId, after, size);
     if (recent) {
-      const visible = recent.filter(({ visibility }) => visibility === 'customer' || reader === 'desk');
-      const activities = visible.map(({ body }) => JSON.parse(body) as Activity);
+      const activities = recent.filter(({ visibility }) => visibility === 'customer' || reader === 'desk');
       return { activities, watermark: recent.at(-1)?.seq ?? after, more: false };
     }
     // What is withheld never leaves the database, but its place counts: a poll gets past it.
