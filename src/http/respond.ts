@@ -6,9 +6,21 @@ import type { HttpResponse } from '../ports/http.ts';
 
 const ALWAYS = { 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer' };
 
-/** Through restify, which must know that it is done: else it answers a second time after an error event. */
 export function respond(response: Response, answer: HttpResponse): void {
   if (response.headersSent || response.destroyed) return;
+  const { bytes, headers } = wireOf(answer);
+  response.writeHead(answer.status, headers);
+  response.end(bytes);
+}
+
+/** Of restify's error events: through restify, which must know that it is done, or else it answers a second time. */
+export function respondToEvent(response: Response, answer: HttpResponse): void {
+  if (response.headersSent || response.destroyed) return;
+  const { bytes, headers } = wireOf(answer);
+  response.sendRaw(answer.status, bytes ?? '', headers as Record<string, string>);
+}
+
+function wireOf(answer: HttpResponse): { bytes?: Buffer | string; headers: Record<string, string | string[]> } {
   const { bytes, length, type } = encode(answer.body);
   const headers: Record<string, string | string[]> = {
     ...ALWAYS,
@@ -16,8 +28,7 @@ export function respond(response: Response, answer: HttpResponse): void {
     ...(answer.status !== 204 && answer.status !== 304 && { 'Content-Length': String(length) }),
     ...answer.headers,
   };
-  // Its types know one value a header; Set-Cookie may have more.
-  response.sendRaw(answer.status, bytes ?? '', headers as Record<string, string>);
+  return { bytes, headers };
 }
 
 export function toErrorResponse(error: unknown, log: Logger, correlationId: string): HttpResponse {

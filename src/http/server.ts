@@ -4,12 +4,12 @@ import type { Server as NodeServer, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import restify from 'restify';
-import { EstafetError } from '../errors.ts';
-import type { Doors, NativeRoute, Route } from '../ports/http.ts';
+import { type ErrorCode, EstafetError } from '../errors.ts';
+import type { Doors, HttpResponse, NativeRoute, Route } from '../ports/http.ts';
 import { parseJson, readBody } from './body.ts';
 import { corsHeaders } from './cors.ts';
 import { correlationIdOf, FrameworkRequest } from './request.ts';
-import { respond, toErrorResponse } from './respond.ts';
+import { respond, respondToEvent, toErrorResponse } from './respond.ts';
 import { serveSockets } from './sockets.ts';
 
 const DEFAULT_MAX_BYTES = 256 * 1024;
@@ -43,7 +43,7 @@ const DRAIN_MS = 5_000;
 
 export function createHttpServer({ doors, log, publicUrl, limits = {} }: HttpServerOptions): HttpServer {
   // restify's types know only the logger of its past; pino has the methods it calls.
-  const server = restify.createServer({ log: log as never, name: 'estafet', noWriteContinue: false } as restify.ServerOptions);
+  const server = restify.createServer({ log: log as never, name: '', noWriteContinue: false } as restify.ServerOptions);
   const http = server.server as NodeServer;
   const requestMs = limits.requestMs ?? 15_000;
   // A net below the body's own limit; Node looks at it every 30 s only.
@@ -61,14 +61,12 @@ export function createHttpServer({ doors, log, publicUrl, limits = {} }: HttpSer
     server.opts(prefix.endsWith('/') ? `${prefix}*` : prefix, answer);
     if (!prefix.endsWith('/')) server.opts(`${prefix}/*`, answer);
   }
-  server.on('NotFound', (request: restify.Request, response: restify.Response, _error: unknown, done: () => void) => {
-    fail(request, response, new EstafetError('not-found'));
+  const unmet = (code: ErrorCode) => (request: restify.Request, response: restify.Response, _error: unknown, done: () => void) => {
+    respondToEvent(response, failure(request, new EstafetError(code)));
     done();
-  });
-  server.on('MethodNotAllowed', (request: restify.Request, response: restify.Response, _error: unknown, done: () => void) => {
-    fail(request, response, new EstafetError('method-not-allowed'));
-    done();
-  });
+  };
+  server.on('NotFound', unmet('not-found'));
+  server.on('MethodNotAllowed', unmet('method-not-allowed'));
   const sockets = serveSockets(
     http,
     doors.flatMap((door) => door.sockets ?? []),
@@ -76,13 +74,13 @@ export function createHttpServer({ doors, log, publicUrl, limits = {} }: HttpSer
     { publicUrl, maxUnreadBytes: limits.maxUnreadBytes },
   );
 
-  function fail(request: restify.Request, response: restify.Response, error: unknown, correlationId = correlationIdOf(request)): void {
+  function failure(request: restify.Request, error: unknown, correlationId = correlationIdOf(request)): HttpResponse {
     const answer = toErrorResponse(error, log, correlationId);
     const closes: Record<string, string> = answer.status === 413 || answer.status === 408 ? { Connection: 'close' } : {};
-    respond(response, {
+    return {
       ...answer,
       headers: { ...corsHeaders(request.path(), corsPaths), ...closes, 'X-Request-Id': correlationId, ...answer.headers },
-    });
+    };
   }
 
   function mount(route: Route | NativeRoute): void {
@@ -108,7 +106,7 @@ export function createHttpServer({ doors, log, publicUrl, limits = {} }: HttpSer
         respond(response, { ...answer, headers });
         log.debug({ method: route.method, path: route.path, status: answer.status, correlationId }, 'request');
       } catch (error) {
-        fail(request, response, error, correlationId);
+        respond(response, failure(request, error, correlationId));
       }
     });
   }
