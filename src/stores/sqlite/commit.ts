@@ -16,9 +16,8 @@ const INSERT = `INSERT INTO conversations (version, owner, status, team, locale,
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
 const UPDATE = `UPDATE conversations SET version = ?, owner = ?, status = ?, team = ?, locale = ?, agent_id = ?, score = ?, updated_at = ?,
   standings = ?, wallet_id = ?, body = ? WHERE no = ? AND version = ?`;
-export const ADD_INPUT = 'INSERT INTO inputs (conversation_no, input_id, at) VALUES (?, ?, ?)';
+export const ADD_INPUT = 'INSERT INTO inputs (conversation_no, input_id, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING';
 export const ADD_ACTIVITY = 'INSERT INTO activities (conversation_no, seq, visibility, body) VALUES (?, ?, ?, ?)';
-export const ADD_CHANGE = 'INSERT INTO changes (conversation_no) VALUES (?)';
 const SEEN = 'SELECT 1 FROM inputs WHERE conversation_no = (SELECT no FROM conversations WHERE id = ?) AND input_id = ?';
 
 type Capacity = NonNullable<Commit['capacity']>;
@@ -29,8 +28,11 @@ export interface Written {
   change?: { cursor: number; turn: Turn };
 }
 
-/** @throws {Error} when the commit contradicts itself or the log; the caller's savepoint undoes it */
-export function writeCommit(db: Database, commit: Commit): Written {
+/**
+ * @param no the conversation's, where it is known
+ * @throws {Error} when the commit contradicts itself or the log; the caller's savepoint undoes it
+ */
+export function writeCommit(db: Database, commit: Commit, no?: number): Written {
   const { conversation, activities, expectedVersion, inputId } = commit;
   const { id, updatedAt } = conversation;
   // Else the next turn would expect a version that never was, and two turns could both win.
@@ -39,39 +41,44 @@ export function writeCommit(db: Database, commit: Commit): Written {
   if (commit.capacity && isFull(db, commit, commit.capacity)) return refused('capacity');
 
   const body = JSON.stringify(conversation);
-  const at = expectedVersion === 0 ? begin(db, commit, body) : goOn(db, commit, body);
-  if (typeof at === 'string') return refused(at);
+  const place = expectedVersion === 0 ? begin(db, commit, body) : goOn(db, commit, body, no ?? numberOf(db, id));
+  if (typeof place === 'string') return refused(place);
   let { length } = body;
   for (const activity of activities) {
     const json = JSON.stringify(activity);
     length += json.length;
-    db.run(ADD_ACTIVITY, at, activity.seq, activity.visibility, json);
+    db.run(ADD_ACTIVITY, place.no, activity.seq, activity.visibility, json);
   }
   addEffects(db, commit.effects);
   changeTimers(db, commit.timers);
-  const cursor = Number(db.insert(ADD_CHANGE, at));
+  const { cursor } = place;
   if (cursor % PRUNE_EVERY === 0) pruneInputs(db, updatedAt - INPUT_AGE_MS);
-  const turn = { conversation, activities, length, inputId, first: expectedVersion === 0 };
+  const turn = { no: place.no, conversation, activities, length, inputId, first: expectedVersion === 0 };
   return { result: { ok: true }, change: { cursor, turn } };
 }
 
-type Place = number | 'duplicate' | 'conflict';
+/** The conversation's number, and the commit's. */
+type Place = { no: number; cursor: number } | 'duplicate' | 'conflict';
 
 function begin(db: Database, { conversation, inputId }: Commit, body: string): Place {
   const no = insertConversation(db, conversation, body);
   if (no === undefined) return isSeen(db, conversation.id, inputId) ? 'duplicate' : 'conflict';
-  db.run(ADD_INPUT, no, inputId, conversation.updatedAt);
-  return no;
+  const cursor = db.insert(ADD_INPUT, no, inputId, conversation.updatedAt);
+  return cursor === undefined ? 'duplicate' : { no, cursor };
 }
 
-/** Nothing more is asked first than its number: the rest the writing itself tells. */
-function goOn(db: Database, { conversation, expectedVersion, inputId }: Commit, body: string): Place {
-  const no = db.one<{ no: number }>('SELECT no FROM conversations WHERE id = ?', conversation.id)?.no;
+/** Nothing is asked first that the writing itself tells. */
+function goOn(db: Database, { conversation, expectedVersion, inputId }: Commit, body: string, no: number | undefined): Place {
   if (no === undefined) return 'conflict';
-  if (!db.run(`${ADD_INPUT} ON CONFLICT DO NOTHING`, no, inputId, conversation.updatedAt)) return 'duplicate';
-  if (db.run(UPDATE, ...columnsOf(conversation, body), no, expectedVersion)) return no;
-  db.run('DELETE FROM inputs WHERE conversation_no = ? AND input_id = ?', no, inputId);
+  const cursor = db.insert(ADD_INPUT, no, inputId, conversation.updatedAt);
+  if (cursor === undefined) return 'duplicate';
+  if (db.run(UPDATE, ...columnsOf(conversation, body), no, expectedVersion)) return { no, cursor };
+  db.run('DELETE FROM inputs WHERE no = ?', cursor);
   return 'conflict';
+}
+
+function numberOf(db: Database, id: string): number | undefined {
+  return db.one<{ no: number }>('SELECT no FROM conversations WHERE id = ?', id)?.no;
 }
 
 export function isSeen(db: Database, conversationId: string, inputId: string): boolean {

@@ -2,7 +2,8 @@
  * A file of an earlier schema into today's: its tables step aside, today's are made, and what was in them is copied.
  * - 1 did not keep where in flows conversations stand
  * - 2 could not find the conversations of one customer
- * - 3 kept each log together by its conversation's id, so that every turn had pages of its own to write
+ * - 3 kept each log together by its conversation's id, so that every turn had pages of its own to write, and the feed of
+ *   commits beside the inputs they were for
  */
 import type { DatabaseSync } from 'node:sqlite';
 
@@ -20,10 +21,12 @@ const COPIES: Record<string, string> = {
   activities: `INSERT INTO activities (conversation_no, seq, visibility, body)
     SELECT c.no, seq, visibility, a.body FROM earlier_activities a JOIN conversations c ON c.id = conversation_id
     ORDER BY conversation_id, seq`,
+  // Their places among the changes are a table's own no more, and go on behind the last that was told.
   inputs: `INSERT INTO inputs (no, conversation_no, input_id, at)
-    SELECT i.no, c.no, input_id, at FROM earlier_inputs i JOIN conversations c ON c.id = conversation_id ORDER BY i.no`,
-  changes: `INSERT INTO changes (cursor, conversation_no)
-    SELECT cursor, c.no FROM earlier_changes JOIN conversations c ON c.id = conversation_id ORDER BY cursor`,
+    SELECT i.no + (SELECT max(0, coalesce(max(cursor), 0) - (SELECT coalesce(max(no), 0) FROM earlier_inputs)) FROM earlier_changes),
+      c.no, input_id, at
+    FROM earlier_inputs i JOIN conversations c ON c.id = conversation_id ORDER BY i.no`,
+  changes: '',
   // Counted anew as the conversations come.
   owner_counts: '',
 };

@@ -11,6 +11,8 @@ import type { Conversation } from '../../core/conversation.ts';
 const MOST = 16 * 1024 * 1024;
 
 export interface Turn {
+  /** The conversation's, in the file. */
+  no: number;
   conversation: Conversation;
   /** What the turn added to the log, in order. */
   activities: Activity[];
@@ -56,6 +58,10 @@ export class Recent {
   /** Others are given the same one: it is not to be changed. */
   conversation(conversationId: string): Conversation | undefined {
     return this.#turns.get(conversationId)?.conversation;
+  }
+
+  no(conversationId: string): number | undefined {
+    return this.#turns.get(conversationId)?.no;
   }
 
   /** Whether there was such an input; undefined when that is not known here. */

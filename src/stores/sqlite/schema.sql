@@ -67,7 +67,8 @@ CREATE TABLE activities (
   UNIQUE (conversation_no, seq)
 ) STRICT;
 
--- `no` follows the time of arrival, so that pruning takes from the front and needs no index of its own.
+-- One of each commit: what it was for, and its place among all changes. `no` follows the time of arrival, so that pruning
+-- takes from the front; the latest always stays, so that no place comes twice.
 CREATE TABLE inputs (
   no INTEGER PRIMARY KEY,
   conversation_no INTEGER NOT NULL,
@@ -103,12 +104,6 @@ CREATE TABLE dead_letters (
   attempts INTEGER NOT NULL,
   error TEXT NOT NULL,
   body TEXT NOT NULL
-) STRICT;
-
--- Only ever added to, so that no cursor comes twice.
-CREATE TABLE changes (
-  cursor INTEGER PRIMARY KEY,
-  conversation_no INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE records (

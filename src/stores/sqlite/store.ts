@@ -45,7 +45,7 @@ export class SqliteStore implements Store {
   async commit(commit: Commit): Promise<CommitResult> {
     const { id } = commit.conversation;
     const { result } = await this.#group.run(
-      () => writeCommit(this.#db, commit),
+      () => writeCommit(this.#db, commit, this.#recent.no(id)),
       ({ change }) => {
         if (!change) return this.#recent.forget(id);
         this.#recent.keep(id, change.turn);
@@ -128,7 +128,8 @@ export class SqliteStore implements Store {
 
   async changesAfter(cursor: number, limit = 1000): Promise<Change[]> {
     const rows = this.#db.all<{ cursor: number; id: string }>(
-      'SELECT cursor, id FROM changes JOIN conversations ON no = conversation_no WHERE cursor > ? ORDER BY cursor LIMIT ?',
+      `SELECT inputs.no AS cursor, id FROM inputs JOIN conversations ON conversations.no = conversation_no
+         WHERE inputs.no > ? ORDER BY inputs.no LIMIT ?`,
       cursor,
       limit,
     );
@@ -136,7 +137,7 @@ export class SqliteStore implements Store {
   }
 
   async lastCursor(): Promise<number> {
-    return this.#db.one<{ cursor: number }>('SELECT cursor FROM changes ORDER BY cursor DESC LIMIT 1')?.cursor ?? 0;
+    return this.#db.one<{ no: number }>('SELECT no FROM inputs ORDER BY no DESC LIMIT 1')?.no ?? 0;
   }
 
   onChange(listener: (change: Change) => void): () => void {

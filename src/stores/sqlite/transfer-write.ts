@@ -9,7 +9,7 @@ import {
   type Part,
   type RecordPart,
 } from '../../ports/transfer.ts';
-import { ADD_ACTIVITY, ADD_CHANGE, ADD_INPUT, insertConversation } from './commit.ts';
+import { ADD_ACTIVITY, ADD_INPUT, insertConversation } from './commit.ts';
 import type { Database } from './database.ts';
 import { firstSend } from './due.ts';
 
@@ -33,7 +33,6 @@ function writeConversationPart(db: Database, { conversation, activities, inputs 
   if (no === undefined) return;
   for (const activity of activities) db.run(ADD_ACTIVITY, no, activity.seq, activity.visibility, JSON.stringify(activity));
   for (const input of inputs) db.run(ADD_INPUT, no, input.id, input.at);
-  db.run(ADD_CHANGE, no);
 }
 
 function writeDue(db: Database, { due, dueAt, attempts }: DuePart): void {

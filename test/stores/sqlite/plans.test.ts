@@ -14,6 +14,7 @@ const FROM_ONE_END = [
   /FROM dead_letters ORDER BY no DESC LIMIT \?$/,
   /FROM inputs ORDER BY no LIMIT \?\) AND at < \?$/,
   /FROM inputs ORDER BY no LIMIT 1$/,
+  /FROM inputs ORDER BY no DESC LIMIT 1$/,
 ];
 
 test('no statement scans a table or sorts', async () => {

@@ -9,7 +9,7 @@ import { turn } from '../../contract/fixtures.ts';
 
 const { conversation } = turn(undefined, { id: 'c' });
 const row = (seq: number) => ({ seq, visibility: 'customer' }) as Activity;
-const kept = (given: Partial<Turn>): Turn => ({ conversation, activities: [], length: 10, inputId: 'i', first: false, ...given });
+const kept = (given: Partial<Turn>): Turn => ({ no: 1, conversation, activities: [], length: 10, inputId: 'i', first: false, ...given });
 
 test('a reader is given the latest turn only when nothing is missing before it', () => {
   const recent = new Recent();
