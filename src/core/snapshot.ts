@@ -7,7 +7,7 @@ import type { StoredSnapshot } from './conversation.ts';
  * A turn asks several times what can happen in one state, and is over before the next begins: the latest few are kept.
  * Not in a WeakMap: what one holds outlives the collector's quick rounds.
  */
-const latest: { stored: StoredSnapshot; snapshot: AnyMachineSnapshot }[] = [];
+const latest: { stored: StoredSnapshot; snapshot: AnyMachineSnapshot; active?: AnyStateNode[] }[] = [];
 const LATEST = 4;
 let kept = 0;
 
@@ -56,6 +56,10 @@ function resolve(machine: AnyStateMachine, stored: StoredSnapshot): AnyMachineSn
 }
 
 /** Active states, outermost first. */
-export function activeStates(machine: AnyStateMachine, snapshot: AnyMachineSnapshot): AnyStateNode[] {
-  return getStateNodes(machine.root, snapshot.value).toSorted((a, b) => a.path.length - b.path.length);
+export function activeStates(machine: AnyStateMachine, snapshot: AnyMachineSnapshot): readonly AnyStateNode[] {
+  const known = latest.find((each) => each.snapshot === snapshot);
+  if (known?.active) return known.active;
+  const active = getStateNodes(machine.root, snapshot.value).toSorted((a, b) => a.path.length - b.path.length);
+  if (known) known.active = active;
+  return active;
 }
