@@ -1,6 +1,6 @@
 /** What the widget costs a browser: `npm run bench:web`. First paint after the click, and 1,000 messages of history. */
 import type { Page } from 'playwright-core';
-import { customerOn, openBrowser, visit } from '../../test/e2e/browser.ts';
+import { customerOn, MOVING, openBrowser, visit } from '../../test/e2e/browser.ts';
 import { createServerProcess } from '../../test/helpers/server.ts';
 
 const ROUNDS = 15;
@@ -14,7 +14,7 @@ const browser = await openBrowser();
 try {
   await server.start();
   const cold = await repeat(ROUNDS, async () => {
-    const { page, close } = await visit(browser, server.url);
+    const { page, close } = await visit(browser, server.url, MOVING);
     await page.locator('estafet-widget .launcher').waitFor();
     const ms = await paintAfterClick(page);
     await close();
@@ -22,7 +22,7 @@ try {
   });
   console.log(`first paint of the panel after the click, ${ROUNDS} fresh pages: median ${median(cold)} ms, worst ${Math.max(...cold)} ms`);
 
-  const { page } = await visit(browser, server.url, { locale: 'en-US' });
+  const { page } = await visit(browser, server.url, { locale: 'en-US', ...MOVING });
   await fill(page);
   await page.reload();
   await page.locator('estafet-widget .launcher').waitFor();

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { createServerProcess, type ServerProcess } from '../helpers/server.ts';
-import { agentOn, customerOn, openBrowser, visit, type Visitor } from './browser.ts';
+import { agentOn, customerOn, MOVING, openBrowser, visit, type Visitor } from './browser.ts';
 
 let browser: Browser;
 let server: ServerProcess;
@@ -21,7 +21,7 @@ afterAll(async () => {
 });
 
 async function open(path: string, locale: string): Promise<Visitor> {
-  const visitor = await visit(browser, server.url + path, { locale });
+  const visitor = await visit(browser, server.url + path, { locale, ...MOVING });
   visitors.push(visitor);
   return visitor;
 }
