@@ -1,5 +1,6 @@
 /** Opens the desk and says where it is. */
 import { flushCompileCache } from 'node:module';
+import { setFlagsFromString } from 'node:v8';
 import { pino } from 'pino';
 import { createApp, StrandedError } from './app.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
@@ -33,6 +34,8 @@ async function main(): Promise<void> {
   process.stdout.write(`${welcome(config, port)}\n`);
   // What start.mjs began to keep; now, since a server seldom ends by itself.
   flushCompileCache();
+  // A server does the same for weeks: what is hot is worth V8's best after 300 calls, not only after 3,000. The start is not.
+  setFlagsFromString('--invocation-count-for-turbofan=300');
 
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {

@@ -6,6 +6,11 @@ import { existsSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
+
+// Before anything is compiled. V8's middle compiler helps what runs for seconds; code that has been through it stays slower
+// for minutes than what goes straight to the best one (docs/bench.md).
+setFlagsFromString('--no-maglev');
 
 const BUNDLE = join(import.meta.dirname, '../dist/server/main.js');
 

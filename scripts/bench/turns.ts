@@ -19,8 +19,8 @@ const PER_SECOND = 500;
 /** Places of the EchoBots among the targets. */
 const ECHO_BOT = 1;
 const ECHO_BOT_WITH_CREDENTIALS = 2;
-/** Turns before anything counts: until then V8 is still compiling what is hot, and its threads take a fifth of the CPU. */
-const WARM_UP = 8_000;
+/** Turns before anything counts: until then V8 is still compiling what is hot. */
+const WARM_UP = 16_000;
 /** Turns of each target in a round: as fast as it goes, and at a steady pace. */
 const FLOODED = 800;
 const STEADY = 250;

@@ -30,7 +30,7 @@ export interface Detected {
 export type LanguageDetector = (text: string) => Detected;
 
 /** Words kept. */
-const MEMO = 20_000;
+const MEMO = 4_000;
 
 /** Fewer words, or characters where words aren't parted, may be a stray. */
 const BRIEF = 3;

@@ -10,7 +10,7 @@ export interface Spelling {
 }
 
 /** Words kept; real messages bring few thousand different ones. */
-export const MEMO = 20_000;
+export const MEMO = 4_000;
 /** Shorter rests are chance: the end of a word that only looks like a clitic. */
 const SHORTEST_ROOT = 3;
 const SPECIAL = new Map([
