@@ -19,10 +19,13 @@ export async function readBody(request: IncomingMessage, { maxBytes, withinMs }:
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw new EstafetError('body-too-large');
   const stream = inflated(request);
   let late = false;
-  const timer = setTimeout(() => {
-    late = true;
-    stream.emit('aborted');
-  }, withinMs);
+  // Most bodies have come with their head.
+  const timer = request.complete
+    ? undefined
+    : setTimeout(() => {
+        late = true;
+        stream.emit('aborted');
+      }, withinMs);
   try {
     return await getRawBody(stream, { limit: maxBytes });
   } catch (error) {
