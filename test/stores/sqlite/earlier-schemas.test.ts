@@ -13,6 +13,8 @@ const SCHEMA_3 = readFileSync(join(import.meta.dirname, 'schema-3.sql'), 'utf8')
 const UNTIL_2 = 'DROP INDEX conversations_of_wallet; ALTER TABLE conversations DROP COLUMN wallet_id;';
 const UNTIL_1 = `${UNTIL_2} DROP INDEX conversations_by_standing; ALTER TABLE conversations DROP COLUMN standings;`;
 
+/** "ESTF". */
+const APPLICATION_ID = 0x45_53_54_46;
 /** Place of the last change that it told of; some were of more than the inputs. */
 const LAST_TOLD = 40;
 
@@ -57,14 +59,15 @@ function writtenBefore(file: string, today: string, schema: number): void {
     INSERT INTO entries SELECT * FROM today.entries;`);
   if (schema === 2) db.exec(UNTIL_2);
   if (schema === 1) db.exec(UNTIL_1);
-  db.exec(`PRAGMA application_id = ${0x45_53_54_46}; PRAGMA user_version = ${schema}`);
+  db.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${schema}`);
   db.close();
 }
 
 async function partsOf({ outgoing }: Storage): Promise<Part[]> {
   const kinds = ['conversation', 'due', 'deadLetter', 'record', 'entry'] as const;
-  const pages = await Promise.all(kinds.map((kind) => outgoing?.read(kind)));
-  return pages.flatMap((page) => page?.parts ?? []);
+  const parts: Part[] = [];
+  for (const kind of kinds) parts.push(...((await outgoing?.read(kind))?.parts ?? []));
+  return parts;
 }
 
 async function changedIn({ store }: Storage): Promise<string[]> {
