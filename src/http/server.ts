@@ -42,7 +42,8 @@ export interface HttpServer {
 const DRAIN_MS = 5_000;
 
 export function createHttpServer({ doors, log, publicUrl, limits = {} }: HttpServerOptions): HttpServer {
-  // restify's types know only the logger of its past; pino has the methods it calls.
+  // restify's types know only the logger of its past; pino has the methods it calls. Without a name it sets no header
+  // itself, and `respond` can write the head in one go.
   const server = restify.createServer({ log: log as never, name: '', noWriteContinue: false } as restify.ServerOptions);
   const http = server.server as NodeServer;
   const requestMs = limits.requestMs ?? 15_000;

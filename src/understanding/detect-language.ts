@@ -1,5 +1,6 @@
 /** Which of our languages a message is written in: by script, and between languages of one script by words. */
 import type { Classification } from '../core/turn-types.ts';
+import { MEMO } from './forms.ts';
 import type { LanguageGroup } from './language-groups.ts';
 import { createLetterOdds } from './letter-odds.ts';
 import { lines } from './lines.ts';
@@ -28,9 +29,6 @@ export interface Detected {
 
 /** @param text folded and generalised */
 export type LanguageDetector = (text: string) => Detected;
-
-/** Words kept. */
-const MEMO = 4_000;
 
 /** Fewer words, or characters where words aren't parted, may be a stray. */
 const BRIEF = 3;

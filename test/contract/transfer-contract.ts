@@ -99,7 +99,7 @@ export function incomingContract(name: string, open: () => Promise<Storage>, ope
       const ids = async ({ store }: Storage) => (await store.claimDue(claim)).map((due) => `${due.id} ${due.attempts}`).sort();
       expect(await ids(target())).toEqual(await ids(source()));
       expect((await target().store.deadLetters()).length).toBe(2);
-      expect(new Set((await target().store.changesAfter(0)).map(({ conversationId }) => conversationId)).size).toBe(7);
+      expect((await target().store.changesAfter(0)).length).toBe(7);
       expect(await target().records.entries('audit')).toEqual([{ n: 3 }, { n: 2 }, { n: 1 }]);
       await commitTurn(target().store, next, { says: ['still here'] });
     });

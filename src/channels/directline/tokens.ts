@@ -91,7 +91,6 @@ export function createTokens(secret: string, now: () => number): Tokens {
     verify,
     verifyStream: async (token) => (await check(token, 'stream')).claims,
     isSecret(candidate) {
-      if (candidate.length !== secret.length) return false;
       const given = Buffer.from(candidate);
       return given.length === wanted.length && timingSafeEqual(given, wanted);
     },

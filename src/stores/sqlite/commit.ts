@@ -18,7 +18,7 @@ const UPDATE = `UPDATE conversations SET version = ?, owner = ?, status = ?, tea
   standings = ?, wallet_id = ?, body = ? WHERE no = ? AND version = ?`;
 export const ADD_INPUT = 'INSERT INTO inputs (conversation_no, input_id, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING';
 export const ADD_ACTIVITY = 'INSERT INTO activities (conversation_no, seq, visibility, body) VALUES (?, ?, ?, ?)';
-const SEEN = 'SELECT 1 FROM inputs WHERE conversation_no = (SELECT no FROM conversations WHERE id = ?) AND input_id = ?';
+export const OF_CONVERSATION = 'conversation_no = (SELECT no FROM conversations WHERE id = ?)';
 
 type Capacity = NonNullable<Commit['capacity']>;
 
@@ -82,7 +82,7 @@ function numberOf(db: Database, id: string): number | undefined {
 }
 
 export function isSeen(db: Database, conversationId: string, inputId: string): boolean {
-  return db.one(SEEN, conversationId, inputId) !== undefined;
+  return db.one(`SELECT 1 FROM inputs WHERE ${OF_CONVERSATION} AND input_id = ?`, conversationId, inputId) !== undefined;
 }
 
 function refused(reason: 'conflict' | 'duplicate' | 'capacity'): Written {

@@ -3,7 +3,7 @@ import type { Activity } from '../../core/activity.ts';
 import type { Conversation, FlowStanding } from '../../core/conversation.ts';
 import type { Commit } from '../../core/turn-types.ts';
 import type { ActivityPage, Change, CommitResult, Due, Loaded, OwnerFilter, QueuePosition, Settlement, Store } from '../../ports/store.ts';
-import { isSeen, writeCommit } from './commit.ts';
+import { isSeen, OF_CONVERSATION, writeCommit } from './commit.ts';
 import type { Database } from './database.ts';
 import * as due from './due.ts';
 import { Emitter } from '../emitter.ts';
@@ -65,7 +65,7 @@ export class SqliteStore implements Store {
     // What is withheld never leaves the database, but its place counts: a poll gets past it.
     const rows = this.#db.all<{ seq: number; body: string | null }>(
       `SELECT seq, CASE WHEN visibility = 'customer' OR ? = 'desk' THEN body END AS body
-         FROM activities WHERE conversation_no = (SELECT no FROM conversations WHERE id = ?) AND seq > ? ORDER BY seq LIMIT ?`,
+         FROM activities WHERE ${OF_CONVERSATION} AND seq > ? ORDER BY seq LIMIT ?`,
       reader,
       conversationId,
       after,

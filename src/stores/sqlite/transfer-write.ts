@@ -13,6 +13,10 @@ import { ADD_ACTIVITY, ADD_INPUT, insertConversation } from './commit.ts';
 import type { Database } from './database.ts';
 import { firstSend } from './due.ts';
 
+/** Before all that the feed of commits tells of: a conversation that comes is one change, however much was said in it. */
+const ADD_EARLIER_INPUT = `INSERT INTO inputs (no, conversation_no, input_id, at)
+  VALUES ((SELECT min(0, coalesce(min(no), 0)) - 1 FROM inputs), ?, ?, ?)`;
+
 export function writePart(db: Database, part: Part): void {
   switch (part.kind) {
     case 'conversation':
@@ -32,7 +36,9 @@ function writeConversationPart(db: Database, { conversation, activities, inputs 
   const no = insertConversation(db, conversation, JSON.stringify(conversation));
   if (no === undefined) return;
   for (const activity of activities) db.run(ADD_ACTIVITY, no, activity.seq, activity.visibility, JSON.stringify(activity));
-  for (const input of inputs) db.run(ADD_INPUT, no, input.id, input.at);
+  const [last, ...earlier] = inputs.toReversed();
+  if (last) db.run(ADD_INPUT, no, last.id, last.at);
+  for (const input of earlier) db.run(ADD_EARLIER_INPUT, no, input.id, input.at);
 }
 
 function writeDue(db: Database, { due, dueAt, attempts }: DuePart): void {

@@ -3,12 +3,12 @@ import type { Activity, JsonObject } from '../../core/activity.ts';
 import type { Conversation } from '../../core/conversation.ts';
 import type { Effect, Timer } from '../../core/turn-types.ts';
 import type { ConversationPart, DeadLetterPart, DuePart, Incoming, Outgoing, Part, PartKind, RecordPart } from '../../ports/transfer.ts';
+import { OF_CONVERSATION } from './commit.ts';
 import type { Database } from './database.ts';
 import type { GroupCommit } from './group-commit.ts';
 import { idOf, writePart } from './transfer-write.ts';
 
 const PAGE = 500;
-const OF_CONVERSATION = 'conversation_no = (SELECT no FROM conversations WHERE id = ?)';
 const TABLES: Record<PartKind, string> = {
   conversation: 'conversations',
   due: 'due_items',
