@@ -1,6 +1,6 @@
 /** What an activity offers to choose from, and what a tap or a number on it says. */
 import type { Activity, JsonObject } from '../core/activity.ts';
-import { HERO_CARD } from '../core/draft.ts';
+import { HERO_CARD } from '../core/cards.ts';
 import type { Conversation } from '../core/conversation.ts';
 import type { Store } from '../ports/store.ts';
 import type { Capabilities, Link, Option } from './capabilities.ts';

@@ -1,6 +1,6 @@
 /** An activity of ours as messages of a provider's, whatever the channel can show. */
 import type { Activity } from '../core/activity.ts';
-import { HERO_CARD } from '../core/draft.ts';
+import { HERO_CARD } from '../core/cards.ts';
 import type { Texts } from '../core/render.ts';
 import type { Capabilities, Link, OutgoingMessage } from './capabilities.ts';
 import { newsOf } from './news.ts';

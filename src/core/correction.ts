@@ -31,7 +31,9 @@ export function readCorrection(texts: Texts, said: string, entities: Entity[]): 
   const text = said.replaceAll('’', "'");
   const wrong = entities.map((entity) => ({ entity, at: negates.exec(text.slice(0, entity.start))?.index }));
   const negated = wrong.flatMap(({ entity, at }) => (at === undefined ? [] : [{ start: at, end: entity.end, entity }]));
-  const meant = [...text.matchAll(means)].map((match) => ({ start: match.index, end: match.index + match[0].length }));
+  // `matchAll` compiles the pattern anew each time.
+  const meant =
+    text.search(means) < 0 ? [] : [...text.matchAll(means)].map((match) => ({ start: match.index, end: match.index + match[0].length }));
   const opening = openingOf(opens, text, entities);
   const told = entities.filter((entity) => entity.kind !== 'ordinal' && !negated.some((each) => each.entity === entity));
   const last = meant.at(-1)?.end ?? 0;

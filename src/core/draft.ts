@@ -3,8 +3,9 @@
  * conversation the bot's words become a private note, so that "the bot speaks over an agent" can't be expressed.
  */
 import { type Activity, type Attachment, BOT, type JsonObject, type NewActivity } from './activity.ts';
+import { linkCard, pickCard } from './cards.ts';
 import { choiceFor } from './choices.ts';
-import { activeRun, type Choice, type Conversation, type FlowRun } from './conversation.ts';
+import { activeRun, type Choice, type Conversation, copyOf, type FlowRun } from './conversation.ts';
 import type { AskParams, Flow, FlowEvent, FlowInput, IdentifyParams, Link, Opening, Pickable, Priority } from './flow.ts';
 import { factsOf, handoffInitiate, queueOwner, raisedBy, WAITING_CHOICES } from './handoff.ts';
 import { carriedAlong } from './flow-versions.ts';
@@ -22,7 +23,6 @@ export interface World {
 }
 
 export const MAX_RUNS = 3;
-export const HERO_CARD = 'application/vnd.microsoft.card.hero';
 
 export class Draft {
   conversation: Conversation;
@@ -40,6 +40,8 @@ export class Draft {
   /** She or somebody who answers her has said something. */
   #talked = false;
   #ids = 0;
+  /** `now` in ISO 8601. */
+  #timestamp: string | undefined;
   capacity: Commit['capacity'];
   /** What her silence from here on leads to. */
   listensFor: 'remind' | 'close' = 'remind';
@@ -47,7 +49,8 @@ export class Draft {
   #unseen = false;
 
   constructor(conversation: Conversation, options: { inputId: string; now: number; world: World; before?: Conversation; sends: boolean }) {
-    this.conversation = { ...conversation, runs: conversation.runs.map((run) => carriedAlong(run, options.world)) };
+    this.conversation = copyOf(conversation);
+    this.conversation.runs = conversation.runs.map((run) => carriedAlong(run, options.world));
     this.now = options.now;
     this.world = options.world;
     this.#inputId = options.inputId;
@@ -63,13 +66,23 @@ export class Draft {
   nextId = (): string => `${this.conversation.id}|${this.#inputId}|${this.#ids++}`;
 
   log(activity: NewActivity): Activity {
-    const entry: Activity = {
-      locale: this.locale,
-      ...activity,
+    // Each field in its one place, as in `copyOf`.
+    const entry: { [Field in keyof Required<Activity>]: Activity[Field] } = {
       id: this.nextId(),
       seq: this.conversation.activityCount + 1,
-      timestamp: new Date(this.now).toISOString(),
+      type: activity.type,
+      timestamp: (this.#timestamp ??= new Date(this.now).toISOString()),
       conversationId: this.conversation.id,
+      from: activity.from,
+      visibility: activity.visibility,
+      locale: activity.locale ?? this.locale,
+      text: activity.text,
+      suggestedActions: activity.suggestedActions,
+      attachments: activity.attachments,
+      name: activity.name,
+      value: activity.value,
+      replyToId: activity.replyToId,
+      channelData: activity.channelData,
     };
     this.conversation.activityCount = entry.seq;
     this.#activities.push(entry);
@@ -90,15 +103,16 @@ export class Draft {
     const heard = kind === 'bot' || (kind === 'queue' && extra.whileWaiting === true);
     const choices = heard ? extra.choices : undefined;
     const quickReplies = choices?.filter(({ onCard }) => !onCard) ?? [];
-    const attachments = [...(heard ? (extra.cards ?? []) : []), ...(extra.links?.length ? [this.#linkCard(key, extra.links)] : [])];
+    const attachments = heard && extra.cards ? [...extra.cards] : [];
+    if (extra.links?.length) attachments.push(linkCard(this.world.texts, this.locale, key, extra.links));
     this.log({
       type: 'message',
       from: BOT,
       visibility: heard ? 'customer' : 'desk',
       text: this.world.texts.format(this.locale, key, values),
       channelData: { messageKey: key },
-      ...(quickReplies.length && { suggestedActions: { actions: quickReplies.map(toQuickReply) } }),
-      ...(attachments.length && { attachments }),
+      suggestedActions: quickReplies.length ? { actions: quickReplies.map(toQuickReply) } : undefined,
+      attachments: attachments.length ? attachments : undefined,
     });
     if (choices) this.conversation.choices = choices;
   }
@@ -305,42 +319,19 @@ export class Draft {
     const choices = this.choices(flow.id, withPerson);
     const cards = withPerson.flatMap((choice, index) => {
       const label = choices[index]?.label;
-      return typeof choice === 'string' || !choice.card || label === undefined ? [] : [this.#pickCard(flow.id, choice, label)];
+      return typeof choice === 'string' || !choice.card || label === undefined
+        ? []
+        : [pickCard(this.world.texts, this.locale, flow.id, choice, label)];
     });
     this.say(key, run.snapshot.context, { choices, cards, links: params.links });
-  }
-
-  /** A tap on it says the label, so that tapped and typed answers are the same message. */
-  #pickCard(flowId: string, { card, values }: Pickable, label: string): Attachment {
-    const words = Object.entries(card ?? {}).map(([part, key]) => [
-      part,
-      this.world.texts.format(this.locale, fullKey(flowId, key), values),
-    ]);
-    const title = this.world.texts.format(this.locale, '_common.card.choose');
-    return {
-      contentType: HERO_CARD,
-      content: { ...(Object.fromEntries(words) as JsonObject), buttons: [{ type: 'imBack', title, value: label }] },
-    };
-  }
-
-  #linkCard(key: string, links: Link[]): Attachment {
-    const flowId = key.split('.')[0] ?? '';
-    return {
-      contentType: HERO_CARD,
-      content: {
-        buttons: links.map(({ label, url }) => ({
-          type: 'openUrl',
-          title: this.world.texts.format(this.locale, fullKey(flowId, label)),
-          value: url,
-        })),
-      },
-    };
   }
 
   /** A flow's clock runs only while the bot owns the conversation and she is in that flow. */
   #holdTimers(run: FlowRun, top: boolean): FlowRun {
     const running = top && this.conversation.owner.kind === 'bot' && this.conversation.status === 'open';
-    const timers = Object.entries(run.timers).map(([sendId, timer]) => {
+    const held = Object.entries(run.timers);
+    if (!held.length) return run;
+    const timers = held.map(([sendId, timer]) => {
       if (running && !timer.id) {
         const dueAt = timer.remainingMs === undefined ? timer.dueAt : this.now + timer.remainingMs;
         return [sendId, { id: this.#setTimer(dueAt), dueAt, event: timer.event }] as const;
@@ -365,7 +356,7 @@ export class Draft {
     const flow = run && this.world.flows.get(run.flow);
     const hers = flow && !flow.atClose && owner.kind === 'bot' && status === 'open';
     if (hers && !this.#talked) return;
-    delete this.conversation.silence;
+    this.conversation.silence = undefined;
     if (!hers || !currentAsk(flow, run)) return;
     const kind = this.listensFor;
     const lasts = silenceLasts(kind, this.conversation, run, this.now);

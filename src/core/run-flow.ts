@@ -172,7 +172,8 @@ function interpret(flow: Flow, before: FlowRun, snapshot: AnyMachineSnapshot, ac
   const stored = storeSnapshot(snapshot);
   const done = stored.status === 'done';
   const run: FlowRun = {
-    ...before,
+    id: before.id,
+    flow: before.flow,
     snapshot: stored,
     calls: done ? {} : liveCalls(flow, snapshot, calls),
     timers: done ? {} : timers,

@@ -141,7 +141,7 @@ function giveBack(draft: Draft, agent: AgentRef, state: string | undefined): voi
   if (state !== undefined && !run?.trail.some((step) => step.state === state)) throw new CommandRefused('unknown-state');
   draft.conversation.owner = { kind: 'bot' };
   draft.conversation.misunderstood = 0;
-  delete draft.conversation.followUp;
+  draft.conversation.followUp = undefined;
   draft.log(handoffStatus('completed', agent));
   draft.say('_common.bot-is-back');
   if (state !== undefined) return draft.step({ type: `goto.${state}` });
@@ -155,7 +155,7 @@ function close(draft: Draft, agent: AgentRef): void {
   draft.conversation.runs = [];
   draft.conversation.choices = [];
   draft.conversation.misunderstood = 0;
-  delete draft.conversation.followUp;
+  draft.conversation.followUp = undefined;
   draft.log(handoffStatus('completed', agent));
   draft.say('_common.closed');
   const closing = [...draft.world.current.values()].find(({ atClose }) => atClose);

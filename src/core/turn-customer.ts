@@ -27,25 +27,24 @@ export function decideActivity(draft: Draft, input: ActivityInput, { relayOnly =
     return;
   }
   // Whoever writes has us unblocked.
-  delete draft.conversation.blockedAt;
+  draft.conversation.blockedAt = undefined;
   const { text } = activity;
   draft.log({
     type: activity.type === 'event' ? 'event' : 'message',
     from: { id: activity.from.id, name: activity.from.name, role: 'user' },
     visibility: 'customer',
-    ...(text !== undefined && { text }),
-    ...(activity.name !== undefined && { name: activity.name }),
-    ...(activity.value !== undefined && { value: activity.value }),
-    ...(activity.attachments?.length && { attachments: activity.attachments }),
-    ...(activity.channelData && { channelData: activity.channelData }),
+    text,
+    name: activity.name,
+    value: activity.value,
+    attachments: activity.attachments?.length ? activity.attachments : undefined,
+    channelData: activity.channelData,
   });
   if (draft.conversation.status === 'closed') reopen(draft);
   draft.conversation.customerAt = Math.max(draft.conversation.customerAt ?? 0, saidAt(activity.channelData?.sentAt, draft.now));
   if (activity.type !== 'message') return;
   draft.conversation.openSecret = input.openSecret;
-  if (!input.openSecret) delete draft.conversation.openSecret;
   const returns = draft.conversation.silence?.kind === 'closed';
-  if (returns) delete draft.conversation.silence;
+  if (returns) draft.conversation.silence = undefined;
   const { followUp, owner } = draft.conversation;
   if (!relayOnly && owner.kind === 'bot' && !isTap(draft.conversation.choices, text ?? '')) {
     followLanguage(draft, input);

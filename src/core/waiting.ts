@@ -1,7 +1,8 @@
 /** What she can choose while she waits for a person: stay in the chat, leave a ticket, or be called. */
 import { parsePhoneNumber } from 'libphonenumber-js/max';
 import type { Attachment } from './activity.ts';
-import { type Draft, HERO_CARD } from './draft.ts';
+import { HERO_CARD } from './cards.ts';
+import type { Draft } from './draft.ts';
 import { WAITING_CHOICES } from './handoff.ts';
 import { matchChoice } from './route.ts';
 import type { ActivityInput } from './turn-types.ts';
@@ -19,7 +20,7 @@ export function answerWaiting(draft: Draft, text: string, input: ActivityInput):
       conversation.followUp = { kind: 'callback' };
       return offer(draft, '_common.callback-ask', {}, ['ticket', 'wait']);
     case 'wait':
-      delete conversation.followUp;
+      conversation.followUp = undefined;
       return offer(draft, '_common.waiting-on', {}, WAITING_CHOICES);
     default:
       if (conversation.followUp?.kind === 'callback' && !conversation.followUp.phone)

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { pino } from 'pino';
 import type { Activity, JsonObject } from '../../src/core/activity.ts';
-import { activeRun, type Conversation } from '../../src/core/conversation.ts';
+import { activeRun, type Conversation, copyOf } from '../../src/core/conversation.ts';
 import type { World } from '../../src/core/draft.ts';
 import type { AgentCommand, Effect, Input } from '../../src/core/turn-types.ts';
 import { createClock } from '../../src/demo/clock.ts';
@@ -41,6 +41,9 @@ const COMMANDS: AgentCommand[] = [
   { type: 'note', text: 'for us' },
   { type: 'transfer', to: { team: 'general' } },
 ];
+
+/** In their order, which a field that was deleted would leave. */
+const FIELDS = Object.keys(copyOf({} as Conversation)).join();
 
 export function happenings(corpus: string[]): fc.Arbitrary<Happening[]> {
   const which = fc.nat(30);
@@ -95,6 +98,7 @@ export function createRandomDesk(storage: Storage, world: World, classifier: Cla
         });
         const { conversation: after } = await storage.store.load(id);
         if (!handled || handled.outcome !== 'committed') return same(before, after);
+        if (Object.keys(handled.conversation ?? {}).join() !== FIELDS) throw new Error('its fields do not stand as those of all others do');
         if (after) check(before, after, handled.activities);
         for (const due of await storage.store.claimDue({ now: clock.now(), leaseMs: 1, limit: 1_000 })) {
           if (due.kind === 'effect' && due.effect.kind === 'callWallet' && due.effect.conversationId === id) open.set(due.id, due.effect);

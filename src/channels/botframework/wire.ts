@@ -1,7 +1,7 @@
 /** Our activities as Bot Framework channels show them. */
 import type { Activity as WireActivity, Attachment as WireAttachment } from 'botbuilder';
 import type { Activity, Attachment, QuickReply } from '../../core/activity.ts';
-import { HERO_CARD } from '../../core/draft.ts';
+import { HERO_CARD } from '../../core/cards.ts';
 import type { Texts } from '../../core/render.ts';
 import type { OutgoingMessage } from '../capabilities.ts';
 import { newsOf } from '../news.ts';

@@ -1,5 +1,5 @@
 /** Our log's entries as Direct Line carries them. */
-import type { Account, Activity, Role } from '../../core/activity.ts';
+import type { Account, Activity, JsonObject, Role } from '../../core/activity.ts';
 
 export interface ActivitySet {
   activities: object[];
@@ -12,6 +12,11 @@ export function toActivitySet(activities: Activity[], watermark: number): Activi
 
 function toWire(activity: Activity): object {
   const { id, seq, type, timestamp, conversationId, from, locale, text, name, value, replyToId, suggestedActions, attachments } = activity;
+  const channelData: JsonObject = { ...activity.channelData };
+  channelData['webchat:sequence-id'] = seq;
+  const estafet = authorship(from.role);
+  if (estafet) channelData['estafet'] = estafet;
+  // What is undefined is not in the JSON.
   return {
     id,
     type,
@@ -19,15 +24,16 @@ function toWire(activity: Activity): object {
     channelId: 'directline',
     conversation: { id: conversationId },
     from: toWireAccount(from),
-    ...(locale !== undefined && { locale }),
+    locale,
+    text,
     // Markdown is the clients' default; what people typed must stay what they typed.
-    ...(text !== undefined && { text, textFormat: 'plain' }),
-    ...(suggestedActions && { suggestedActions }),
-    ...(attachments && { attachments }),
-    ...(name !== undefined && { name }),
-    ...(value !== undefined && { value }),
-    ...(replyToId !== undefined && { replyToId }),
-    channelData: { ...activity.channelData, 'webchat:sequence-id': seq, ...authorship(from.role) },
+    textFormat: text === undefined ? undefined : 'plain',
+    suggestedActions,
+    attachments,
+    name,
+    value,
+    replyToId,
+    channelData,
   };
 }
 
@@ -40,7 +46,7 @@ export function toTyping(conversationId: string, from: Account, at: number): obj
     channelId: 'directline',
     conversation: { id: conversationId },
     from: toWireAccount(from),
-    channelData: authorship(from.role),
+    channelData: { estafet: authorship(from.role) },
   };
 }
 
@@ -59,9 +65,9 @@ export function toQueueUpdate(conversationId: string, value: object, at: number)
 
 /** Clients know `user` and `bot` only; a person who answers is told apart in `channelData`. */
 function toWireAccount({ id, name, role }: Account): object {
-  return { id, ...(name !== undefined && { name }), role: role === 'user' ? 'user' : 'bot' };
+  return { id, name, role: role === 'user' ? 'user' : 'bot' };
 }
 
-function authorship(role: Role): object {
-  return role === 'user' ? {} : { estafet: { author: role } };
+function authorship(role: Role): JsonObject | undefined {
+  return role === 'user' ? undefined : { author: role };
 }

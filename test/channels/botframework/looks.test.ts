@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { lookOf } from '../../../src/channels/botframework/looks.ts';
 import { toWire } from '../../../src/channels/botframework/wire.ts';
 import { type Activity, type Attachment, BOT } from '../../../src/core/activity.ts';
-import { HERO_CARD } from '../../../src/core/draft.ts';
+import { HERO_CARD } from '../../../src/core/cards.ts';
 import type { Texts } from '../../../src/core/render.ts';
 import { loadWorld } from '../../helpers/harness.ts';
 

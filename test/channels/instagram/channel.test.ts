@@ -5,7 +5,7 @@ import { conversationIdOf } from '../../../src/channels/conversation-id.ts';
 import * as module from '../../../src/channels/instagram/index.ts';
 import type { Activity } from '../../../src/core/activity.ts';
 import type { Conversation } from '../../../src/core/conversation.ts';
-import { HERO_CARD } from '../../../src/core/draft.ts';
+import { HERO_CARD } from '../../../src/core/cards.ts';
 import type { ChannelContext } from '../../../src/ports/channel.ts';
 import { type Asked, APP_SECRET, type MetaHouse, ofOurs, openMetaHouse, signed, TOKEN, VERIFY_TOKEN } from '../meta-house.ts';
 

@@ -13,7 +13,7 @@ import {
 } from '../../../src/channels/options.ts';
 import { type Activity, type Attachment, BOT } from '../../../src/core/activity.ts';
 import type { Conversation } from '../../../src/core/conversation.ts';
-import { HERO_CARD } from '../../../src/core/draft.ts';
+import { HERO_CARD } from '../../../src/core/cards.ts';
 import { createHarness } from '../../helpers/harness.ts';
 
 const said = (more: Partial<Activity>): Activity => ({

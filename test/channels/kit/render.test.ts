@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Capabilities } from '../../../src/channels/capabilities.ts';
 import { render } from '../../../src/channels/render.ts';
 import { type Activity, type Attachment, BOT } from '../../../src/core/activity.ts';
-import { HERO_CARD } from '../../../src/core/draft.ts';
+import { HERO_CARD } from '../../../src/core/cards.ts';
 import type { Texts } from '../../../src/core/render.ts';
 import { loadWorld } from '../../helpers/harness.ts';
 

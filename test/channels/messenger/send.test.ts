@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Activity } from '../../../src/core/activity.ts';
 import type { Conversation } from '../../../src/core/conversation.ts';
-import { HERO_CARD } from '../../../src/core/draft.ts';
+import { HERO_CARD } from '../../../src/core/cards.ts';
 import { type Answer, type MetaHouse, ofOurs } from '../meta-house.ts';
 import { accepts, fixture, openMessenger, PSID } from './house.ts';
 
