@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { START_ARGS } from '../../scripts/start-args.ts';
 import { freePort } from './free-port.ts';
 import { ROOT } from './harness.ts';
 import { testStore } from './test-store.ts';
@@ -47,7 +48,7 @@ export async function createServerProcess(env: Record<string, string> = {}): Pro
     dataDir,
     output: () => output,
     async start() {
-      const started = spawn(process.execPath, ['src/start.mjs'], {
+      const started = spawn(process.execPath, START_ARGS, {
         cwd: ROOT,
         env: {
           PATH: process.env.PATH,

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { WebSocket } from 'ws';
 import { type Client, createClient } from '../client.ts';
 import { freePort, start, type Started } from '../process.ts';
+import { START_ARGS } from '../../start-args.ts';
 import { LINES, lineOf } from '../texts.ts';
 import type { Target } from './target.ts';
 
@@ -33,7 +34,7 @@ export async function startDesk(options: Omit<DeskOptions, 'name'> & { dataDir?:
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'estafet-bench-')));
   const port = await freePort();
   const server = await start({
-    args: [process.execPath, ...(options.nodeArgs ?? []), 'src/start.mjs'],
+    args: [process.execPath, ...(options.nodeArgs ?? []), ...START_ARGS],
     env: {
       NODE_ENV: 'production',
       PORT: String(port),
