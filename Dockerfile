@@ -30,4 +30,4 @@ EXPOSE 3978
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.PORT || 3978) + '/healthz').then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--v8-pool-size=1", "src/start.mjs"]
+CMD ["node", "--v8-pool-size=1", "--min-semi-space-size=4", "src/start.mjs"]

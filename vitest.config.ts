@@ -10,10 +10,10 @@ const exclude = process.env.ESTAFET_TEST_LONG ? [] : ['test/**/*.long.test.ts'];
  * These have a process to themselves: they kill others, or fill the memory. All others share what they load with the
  * other files of their worker, or loading it anew for each would take a third of the whole time.
  */
-const ALONE = ['test/{cli,durability}/**/*.test.ts', 'test/{flows,random-chats*}.test.ts', 'test/wallet/refund-flow.test.ts'];
+const ALONE = ['test/{cli,durability}/**/*.test.ts', 'test/{flows,random-chats*}.test.ts'];
 
 /** What takes longest goes first, also where nothing has been measured yet; one that waits beside one that works. */
-const LONGEST = ['durability/nodes', 'e2e/accessibility', 'wallet/refund-flow', 'durability/kill', '/test/flows', 'test/e2e/'];
+const LONGEST = ['durability/nodes', 'e2e/accessibility', 'durability/kill', '/test/flows', 'test/e2e/'];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -17,6 +17,7 @@ import type { Storage } from '../ports/storage.ts';
 import type { Wallet } from '../ports/wallet.ts';
 import { createWalletClient } from '../wallet/client.ts';
 import { createSandbox } from '../wallet/sandbox/index.ts';
+import { SLOW_MS } from '../wallet/sandbox/moods.ts';
 import type { Clock } from './clock.ts';
 
 const API_KEY = 'key-of-a-house-of-its-own';
@@ -70,15 +71,20 @@ export interface HouseOptions {
   world: World;
   classifier: Classifier;
   log: Logger;
+  /** Of the real time that a slow wallet takes and is given: 0.2 is a fifth. Default 1. */
+  pace?: number;
 }
 
+/** Milliseconds the desk waits for one answer of the wallet. */
+const WALLET_PATIENCE_MS = 5_000;
+
 /** Closes the storage with the house. */
-export async function createHouse({ clock, storage, world, classifier, log }: HouseOptions): Promise<House> {
-  const sandbox = await createSandbox({ file: ':memory:', apiKey: API_KEY, basePath: '/sandbox', log, now: clock.now });
+export async function createHouse({ clock, storage, world, classifier, log, pace = 1 }: HouseOptions): Promise<House> {
+  const sandbox = await createSandbox({ file: ':memory:', apiKey: API_KEY, basePath: '/sandbox', log, now: clock.now, slowMs: SLOW_MS * pace });
   const server = createHttpServer({ doors: [sandbox], log, production: false });
   const port = await server.listen(0, '127.0.0.1');
   const sandboxUrl = `http://127.0.0.1:${port}/sandbox`;
-  const wallet = createWalletClient({ baseUrl: `${sandboxUrl}/api`, apiKey: API_KEY, log });
+  const wallet = createWalletClient({ baseUrl: `${sandboxUrl}/api`, apiKey: API_KEY, log, timeoutMs: WALLET_PATIENCE_MS * pace });
   const engine = createEngine({
     store: storage.store,
     live: storage.live,

@@ -31,7 +31,7 @@ export function loadWorld() {
   return worlds;
 }
 
-export async function createHarness(options: { clock?: Clock; store?: string; world?: World } = {}): Promise<House> {
+export async function createHarness(options: { clock?: Clock; store?: string; world?: World; pace?: number } = {}): Promise<House> {
   const { world, classifier } = await loadWorld();
   return createHouse({
     clock: options.clock ?? createClock(),
@@ -39,6 +39,7 @@ export async function createHarness(options: { clock?: Clock; store?: string; wo
     world: options.world ?? world,
     classifier,
     log: pino({ level: process.env.LOG_LEVEL ?? 'silent' }),
+    pace: options.pace,
   });
 }
 

@@ -18,7 +18,7 @@ let mood: string;
 
 /** The real outbox, except that the wallet's mood turns just before a write that locks. */
 beforeEach(async () => {
-  house = await createHarness();
+  house = await createHarness({ pace: 0.2 });
   phone = openPhone(house.sandboxUrl);
   await house.outbox.stop();
   called = [];

@@ -7,7 +7,7 @@ import { contract, type Endpoint, pathNames } from '../contract.ts';
 import type { Confirmations } from './confirmations.ts';
 import { maskContact } from './contacts.ts';
 import type { Database } from './database.ts';
-import { type Moods, SLOW_MS } from './moods.ts';
+import type { Moods } from './moods.ts';
 import { type PaymentRow, toPayment } from './payments.ts';
 import { Refusal } from './refusal.ts';
 import type { Refunds } from './refunds.ts';
@@ -93,7 +93,7 @@ function answer(endpoint: Endpoint, operation: () => unknown): HttpResponse {
 }
 
 async function moody(moods: Moods): Promise<HttpResponse | undefined> {
-  if (moods.mode === 'slow') await sleep(SLOW_MS);
+  if (moods.mode === 'slow') await sleep(moods.slowMs);
   if (moods.mode === 'down') return { status: 503, body: 'Service Unavailable' };
   if (moods.mode === 'refuse') return error(403, 'refused', 'The wallet refuses every call for now.');
   return undefined;

@@ -4,7 +4,7 @@ import type { Doors, HttpRequest } from '../../ports/http.ts';
 import { apiRoutes } from './api.ts';
 import { Confirmations } from './confirmations.ts';
 import { Database } from './database.ts';
-import { createMoods } from './moods.ts';
+import { createMoods, SLOW_MS } from './moods.ts';
 import { Refunds } from './refunds.ts';
 import { type Links, Resets } from './resets.ts';
 import { securePageRoutes } from './secure-page.ts';
@@ -25,6 +25,8 @@ export interface SandboxOptions {
   log: Logger;
   /** Epoch ms. */
   now: () => number;
+  /** Milliseconds that an answer takes while it is slow. */
+  slowMs?: number;
 }
 
 export interface Sandbox extends Doors {
@@ -32,12 +34,12 @@ export interface Sandbox extends Doors {
   close(): Promise<void>;
 }
 
-export async function createSandbox({ file, apiKey, basePath, publicUrl, log, now }: SandboxOptions): Promise<Sandbox> {
+export async function createSandbox({ file, apiKey, basePath, publicUrl, log, now, slowMs = SLOW_MS }: SandboxOptions): Promise<Sandbox> {
   const db = new Database(file);
   seed(db, now());
   const resets = new Resets(db, now);
   const confirmations = new Confirmations(db, now);
-  const moods = createMoods();
+  const moods = createMoods(slowMs);
   const tokens = await createTokens(db);
   const apiPath = `${basePath}/api`;
   const linksFor = (request: HttpRequest): Links => {
