@@ -80,7 +80,14 @@ const WALLET_PATIENCE_MS = 5_000;
 
 /** Closes the storage with the house. */
 export async function createHouse({ clock, storage, world, classifier, log, pace = 1 }: HouseOptions): Promise<House> {
-  const sandbox = await createSandbox({ file: ':memory:', apiKey: API_KEY, basePath: '/sandbox', log, now: clock.now, slowMs: SLOW_MS * pace });
+  const sandbox = await createSandbox({
+    file: ':memory:',
+    apiKey: API_KEY,
+    basePath: '/sandbox',
+    log,
+    now: clock.now,
+    slowMs: SLOW_MS * pace,
+  });
   const server = createHttpServer({ doors: [sandbox], log, production: false });
   const port = await server.listen(0, '127.0.0.1');
   const sandboxUrl = `http://127.0.0.1:${port}/sandbox`;

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WRITE_OPERATIONS, type WalletOperation, type WalletOperations } from '../../src/core/wallet-operations.ts';
 import { contract } from '../../src/wallet/contract.ts';
 import { examples } from '../../src/wallet/examples.ts';
+import { computeHolidays, readHolidays } from '../../src/wallet/sandbox/public-holidays.ts';
 import { afterWorkingDays } from '../../src/wallet/sandbox/working-days.ts';
 import { type House, once, openHouse } from './house.ts';
 
@@ -95,6 +96,11 @@ describe('working days', () => {
     ['from Jakarta’s day, not London’s', '2026-11-08T18:00:00Z', 1, '2026-11-10'],
   ])('%s', (_name, from, days, until) => {
     expect(afterWorkingDays(Date.parse(from), days)).toBe(wib(until));
+  });
+
+  it('knows from the build what the calendar says', () => {
+    const year = new Date().getFullYear();
+    for (const each of [year, year + 1]) expect(readHolidays(each)).toEqual(computeHolidays(each));
   });
 });
 

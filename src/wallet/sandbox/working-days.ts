@@ -1,7 +1,7 @@
 /** Working days of Indonesian banks: no weekend, no public holiday, no collective leave (cuti bersama). */
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import * as z from 'zod';
+import { publicHolidays } from './public-holidays.ts';
 
 const FILE = new URL('../../../config/holidays.id.json', import.meta.url);
 const DAY = 86_400_000;
@@ -12,10 +12,6 @@ const CLOSING = 17 * 3_600_000;
 
 const date = z.iso.date();
 const file = z.object({ source: z.string(), collectiveLeave: z.array(date), holidays: z.array(date) });
-
-interface Holidays {
-  getHolidays(year: number): { date: string; type: string }[];
-}
 
 const free = new Map<number, ReadonlySet<string>>();
 
@@ -41,11 +37,8 @@ function isWorkingDay(midnight: number): boolean {
 function freeDays(year: number): ReadonlySet<string> {
   const known = free.get(year);
   if (known) return known;
-  // CommonJS, and only when somebody asks for a date.
-  const Calendar = createRequire(import.meta.url)('date-holidays') as new (country: string) => Holidays;
   const { collectiveLeave, holidays } = file.parse(JSON.parse(readFileSync(FILE, 'utf8')));
-  const national = new Calendar('ID').getHolidays(year).filter(({ type }) => type === 'public');
-  const days = new Set([...national.map((holiday) => holiday.date.slice(0, 10)), ...collectiveLeave, ...holidays]);
+  const days = new Set([...publicHolidays(year), ...collectiveLeave, ...holidays]);
   free.set(year, days);
   return days;
 }
