@@ -50,7 +50,7 @@ async function survive(kills: number): Promise<void> {
       if (writer > 3) await client.write('human please');
       client.run(
         () => (writer > 3 ? `still here ${Math.random()}` : 'hello'),
-        () => 350 + Math.random() * 200,
+        () => 600 + Math.random() * 400,
       );
     }
     for (let kill = 0; kill < kills; kill++) {

@@ -42,7 +42,7 @@ async function openWriter(desk: NodeDesk, place: number): Promise<LoadClient> {
   if (waits) await writer.write('human please');
   writer.run(
     () => (waits ? `still here ${Math.random()}` : 'hello'),
-    () => 350 + Math.random() * 200,
+    () => 600 + Math.random() * 400,
   );
   return writer;
 }

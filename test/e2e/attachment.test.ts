@@ -2,17 +2,16 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createServerProcess, type ServerProcess } from '../helpers/server.ts';
-import { agentOn, customerOn, openBrowser, visit } from './browser.ts';
+import { agentOn, customerOn, sharedBrowser, visit } from './browser.ts';
 
 const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
 let browser: Browser;
 let server: ServerProcess;
 beforeAll(async () => {
-  [browser, server] = await Promise.all([openBrowser(), createServerProcess()]);
+  [browser, server] = await Promise.all([sharedBrowser(), createServerProcess()]);
   await server.start();
 });
 afterAll(async () => {
-  await browser?.close();
   await server?.dispose();
 });
 

@@ -5,6 +5,14 @@ import { type Browser, type BrowserContext, chromium, type Locator, type Page } 
 /** The same Chromium without the windows around its pages, which nobody sees, takes half the time. */
 const CHROMIUMS = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'];
 
+let shared: Promise<Browser> | undefined;
+
+/** One for all files of a worker, and it ends with it: whoever visits has a context of her own. */
+export function sharedBrowser(): Promise<Browser> {
+  shared ??= openBrowser();
+  return shared;
+}
+
 /** @param flags more of Chromium's command line */
 export async function openBrowser(...flags: string[]): Promise<Browser> {
   const executablePath = process.env.CHROMIUM_PATH ?? CHROMIUMS.find((path) => existsSync(path));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { createServerProcess, type ServerProcess } from '../helpers/server.ts';
-import { agentOn, openBrowser, visit, type Visitor } from './browser.ts';
+import { agentOn, sharedBrowser, visit, type Visitor } from './browser.ts';
 import { type Caller, call as openCall } from './caller.ts';
 
 let browser: Browser;
@@ -12,7 +12,7 @@ let server: ServerProcess;
 const visitors: Visitor[] = [];
 
 beforeAll(async () => {
-  [browser, server] = await Promise.all([openBrowser(), createServerProcess()]);
+  [browser, server] = await Promise.all([sharedBrowser(), createServerProcess()]);
   await server.start();
 });
 afterEach(async () => {
@@ -21,7 +21,6 @@ afterEach(async () => {
   expect(faults).toEqual([]);
 });
 afterAll(async () => {
-  await browser?.close();
   await server?.dispose();
 });
 

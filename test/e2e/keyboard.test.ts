@@ -3,17 +3,16 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { generateToken, openOfficialClient, until } from '../helpers/official-client.ts';
 import { createServerProcess, type ServerProcess } from '../helpers/server.ts';
-import { customerOn, openBrowser, visit } from './browser.ts';
+import { customerOn, sharedBrowser, visit } from './browser.ts';
 
 const SECRET = 'direct-line-secret-of-the-tests';
 let browser: Browser;
 let server: ServerProcess;
 beforeAll(async () => {
-  [browser, server] = await Promise.all([openBrowser(), createServerProcess({ ESTAFET_DIRECTLINE_SECRET: SECRET })]);
+  [browser, server] = await Promise.all([sharedBrowser(), createServerProcess({ ESTAFET_DIRECTLINE_SECRET: SECRET })]);
   await server.start();
 });
 afterAll(async () => {
-  await browser?.close();
   await server?.dispose();
 });
 

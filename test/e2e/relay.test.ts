@@ -2,21 +2,20 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { createServerProcess, type ServerProcess } from '../helpers/server.ts';
-import { agentOn, customerOn, MOVING, openBrowser, visit, type Visitor } from './browser.ts';
+import { agentOn, customerOn, MOVING, sharedBrowser, visit, type Visitor } from './browser.ts';
 
 let browser: Browser;
 let server: ServerProcess;
 const visitors: Visitor[] = [];
 
 beforeAll(async () => {
-  [browser, server] = await Promise.all([openBrowser(), createServerProcess()]);
+  [browser, server] = await Promise.all([sharedBrowser(), createServerProcess()]);
   await server.start();
 });
 afterEach(async () => {
   for (const visitor of visitors.splice(0)) await visitor.close();
 });
 afterAll(async () => {
-  await browser?.close();
   await server?.dispose();
 });
 

@@ -3,18 +3,17 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openRoughNetwork, type RoughNetwork } from '../helpers/rough-network.ts';
 import { createServerProcess, type ServerProcess } from '../helpers/server.ts';
-import { customerOn, openBrowser, visit } from './browser.ts';
+import { customerOn, sharedBrowser, visit } from './browser.ts';
 
 let browser: Browser;
 let server: ServerProcess;
 let network: RoughNetwork;
 beforeAll(async () => {
-  [browser, server] = await Promise.all([openBrowser(), createServerProcess()]);
+  [browser, server] = await Promise.all([sharedBrowser(), createServerProcess()]);
   await server.start();
   network = await openRoughNetwork(server.url, 5_000);
 });
 afterAll(async () => {
-  await browser?.close();
   await network?.close();
   await server?.dispose();
 });

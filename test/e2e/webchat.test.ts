@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { generateToken } from '../helpers/official-client.ts';
 import { createServerProcess, type ServerProcess } from '../helpers/server.ts';
-import { openBrowser, type Visitor, visit } from './browser.ts';
+import { sharedBrowser, type Visitor, visit } from './browser.ts';
 import { serveWebChat, type WebChatPage } from './webchat-page.ts';
 
 const SECRET = 'secret-of-the-company-with-webchat';
@@ -16,7 +16,7 @@ let visitor: Visitor;
 let page: Page;
 
 beforeAll(async () => {
-  [browser, server] = await Promise.all([openBrowser(), createServerProcess({ ESTAFET_DIRECTLINE_SECRET: SECRET })]);
+  [browser, server] = await Promise.all([sharedBrowser(), createServerProcess({ ESTAFET_DIRECTLINE_SECRET: SECRET })]);
   await server.start();
 });
 beforeEach(async () => {
@@ -32,7 +32,6 @@ beforeEach(async () => {
   };
 });
 afterAll(async () => {
-  await browser?.close();
   await server?.dispose();
 });
 
