@@ -13,7 +13,7 @@ const SECRET = 'direct-line-secret-of-the-tests';
 const KILLS = process.env.ESTAFET_TEST_LONG ? 200 : 20;
 /** Servers killed side by side, each its share. */
 const SERVERS = 2;
-const WRITERS = 10;
+const WRITERS = 6;
 
 describe('kill -9 under load', () => {
   for (let server = 1; server <= SERVERS; server++) {
