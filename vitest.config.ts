@@ -1,4 +1,4 @@
-import { statfsSync } from 'node:fs';
+import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
@@ -27,12 +27,15 @@ class LongestFirst extends BaseSequencer {
 const ROOM = 4e9;
 
 /** Kept in memory where there is room: what is killed here is processes, never the machine, so no disk need be waited for. */
-function keepFilesInMemory(dir: string): void {
+function keepFilesInMemory(memory: string): void {
   try {
-    const { bavail, bsize } = statfsSync(dir);
-    if (bavail * bsize >= ROOM) process.env.TMPDIR = dir;
+    const { bavail, bsize } = statfsSync(memory);
+    if (bavail * bsize < ROOM) return;
+    const dir = mkdtempSync(join(memory, 'estafet-tests-'));
+    process.env.TMPDIR = dir;
+    process.once('exit', () => rmSync(dir, { recursive: true, force: true }));
   } catch {
-    // Not a Linux; then where temporary files always are.
+    // No such memory; then where temporary files always are.
   }
 }
 
