@@ -15,7 +15,7 @@ import type { Classifier } from '../ports/classifier.ts';
 import type { Engine, Handled } from '../ports/engine.ts';
 import type { Storage } from '../ports/storage.ts';
 import type { Wallet } from '../ports/wallet.ts';
-import { createWalletClient } from '../wallet/client.ts';
+import { createWalletClient, TRY_MS } from '../wallet/client.ts';
 import { createSandbox } from '../wallet/sandbox/index.ts';
 import { SLOW_MS } from '../wallet/sandbox/moods.ts';
 import type { Clock } from './clock.ts';
@@ -75,9 +75,6 @@ export interface HouseOptions {
   pace?: number;
 }
 
-/** Milliseconds the desk waits for one answer of the wallet. */
-const WALLET_PATIENCE_MS = 5_000;
-
 /** Closes the storage with the house. */
 export async function createHouse({ clock, storage, world, classifier, log, pace = 1 }: HouseOptions): Promise<House> {
   const sandbox = await createSandbox({
@@ -91,7 +88,7 @@ export async function createHouse({ clock, storage, world, classifier, log, pace
   const server = createHttpServer({ doors: [sandbox], log, production: false });
   const port = await server.listen(0, '127.0.0.1');
   const sandboxUrl = `http://127.0.0.1:${port}/sandbox`;
-  const wallet = createWalletClient({ baseUrl: `${sandboxUrl}/api`, apiKey: API_KEY, log, timeoutMs: WALLET_PATIENCE_MS * pace });
+  const wallet = createWalletClient({ baseUrl: `${sandboxUrl}/api`, apiKey: API_KEY, log, timeoutMs: TRY_MS * pace });
   const engine = createEngine({
     store: storage.store,
     live: storage.live,

@@ -18,12 +18,15 @@ import { EstafetError } from '../errors.ts';
 import type { Wallet, WalletCallOptions, WalletResult } from '../ports/wallet.ts';
 import { contract, type Endpoint, errorBody, pathNames } from './contract.ts';
 
+/** Milliseconds for one try. */
+export const TRY_MS = 5_000;
+
 export interface WalletClientOptions {
   /** E.g. `https://wallet.example.com/support`; the contract's paths follow it. */
   baseUrl: string;
   apiKey: string;
   log: Logger;
-  /** Milliseconds for one try; default 5,000. */
+  /** Milliseconds for one try; default `TRY_MS`. */
   timeoutMs?: number;
   /** Tries of one call; default 3. */
   attempts?: number;
@@ -53,7 +56,7 @@ export function createWalletClient(options: WalletClientOptions): Wallet {
       backoff: new ExponentialBackoff({ initialDelay: options.backoffMs ?? 200, maxDelay: 2_000 }),
     }),
     breaker,
-    timeout(options.timeoutMs ?? 5_000, TimeoutStrategy.Aggressive),
+    timeout(options.timeoutMs ?? TRY_MS, TimeoutStrategy.Aggressive),
   );
 
   /** One try. A named refusal is an answer; anything else that is no answer throws and may be tried again. */
