@@ -2,10 +2,11 @@
  * Bundles the server into `dist/server`, which `src/start.mjs` starts: of a start from the sources more than half is
  * finding, reading and linking some thousand files. Run it, or call `buildServer`.
  */
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { build, type Plugin } from 'esbuild';
+import { putFile } from './put-file.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const OUT = join(ROOT, 'dist/server');
@@ -73,11 +74,7 @@ export async function buildServer(): Promise<void> {
     },
     plugins: [atSource, builtins, withoutRestifyPlugins],
   });
-  await mkdir(OUT, { recursive: true });
-  for (const { path, text } of outputFiles) {
-    await writeFile(`${path}.${process.pid}.tmp`, ascii(text));
-    await rename(`${path}.${process.pid}.tmp`, path);
-  }
+  for (const { path, text } of outputFiles) await putFile(path, ascii(text));
 }
 
 /** One byte a character, which Node reads several times as fast. Patterns are all that esbuild leaves, and take escapes. */

@@ -1,10 +1,11 @@
 /** Builds the pages of src/web into files that src/pages delivers. Run it, or call `buildWeb`. */
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { type BuildOptions, build } from 'esbuild';
 import { minify as terse } from 'terser';
+import { putFile } from './put-file.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const WEB = join(ROOT, 'src/web');
@@ -103,21 +104,15 @@ function textsOf(languages: Map<string, LanguageFile>, page: Page): Record<strin
 
 /** The compressed ones first and each at once, so that a server running meanwhile never sees half a file or an old copy. */
 async function put(file: string, text: string, compress: boolean): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
   const bytes = Buffer.from(text);
   if (compress) {
     const [small, smaller] = await Promise.all([
       promisify(gzip)(bytes, { level: 9 }),
       promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }),
     ]);
-    await Promise.all([putBytes(`${file}.gz`, small), putBytes(`${file}.br`, smaller)]);
+    await Promise.all([putFile(`${file}.gz`, small), putFile(`${file}.br`, smaller)]);
   }
-  await putBytes(file, bytes);
-}
-
-async function putBytes(file: string, bytes: Buffer): Promise<void> {
-  await writeFile(`${file}.${process.pid}.tmp`, bytes);
-  await rename(`${file}.${process.pid}.tmp`, file);
+  await putFile(file, bytes);
 }
 
 if (import.meta.main) await buildWeb();
