@@ -50,11 +50,16 @@ async function main(): Promise<void> {
   }
 }
 
+/** @returns undefined for what nobody expects */
+function explain(error: unknown): string | undefined {
+  if ([ConfigError, StorageError, StrandedError].some((kind) => error instanceof kind)) return (error as Error).message;
+  const { code, port } = error as NodeJS.ErrnoException & { port?: number };
+  if (code === 'EADDRINUSE') return `Something listens on port ${port} already. End it, or set PORT to another.`;
+  return undefined;
+}
+
 main().catch((error: unknown) => {
-  const expected =
-    [ConfigError, StorageError, StrandedError].some((kind) => error instanceof kind) ||
-    (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
-  const text = error instanceof Error ? (expected ? error.message : error.stack) : String(error);
+  const text = explain(error) ?? (error instanceof Error ? error.stack : String(error));
   process.stderr.write(`${text}\n`);
   process.exit(1);
 });

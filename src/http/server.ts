@@ -114,8 +114,10 @@ export function createHttpServer({ doors, log, publicUrl, limits = {} }: HttpSer
 
   return {
     async listen(port, host) {
+      // restify passes its server's events on, and an error that nobody listens for there ends the process.
+      const listening = once(server, 'listening');
       http.listen(port, host);
-      await once(http, 'listening');
+      await listening;
       return (http.address() as AddressInfo).port;
     },
     async drain() {

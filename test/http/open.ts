@@ -18,7 +18,7 @@ export interface Opened {
   seen: HttpRequest[];
 }
 
-export async function openServer(options: { limits?: HttpLimits; publicUrl?: string } = {}): Promise<Opened> {
+export async function openServer(options: { limits?: HttpLimits; publicUrl?: string; port?: number } = {}): Promise<Opened> {
   const logged: string[] = [];
   const sockets = new Set<Socket>();
   const seen: HttpRequest[] = [];
@@ -75,7 +75,7 @@ export async function openServer(options: { limits?: HttpLimits; publicUrl?: str
   };
   const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) });
   const server = createHttpServer({ doors: [doors], log, production: false, ...options });
-  const port = await server.listen(0, '127.0.0.1');
+  const port = await server.listen(options.port ?? 0, '127.0.0.1');
   return { url: `http://127.0.0.1:${port}`, port, server, logged, sockets, seen };
 }
 

@@ -153,3 +153,8 @@ describe('draining', () => {
     await expect(fetch(`${opened.url}/things/1`)).rejects.toThrow();
   });
 });
+
+it('a port that is taken is told to whoever opens it, and ends no process', async () => {
+  const { port } = new URL(opened.url);
+  await expect(openServer({ port: Number(port) })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+});
