@@ -40,6 +40,9 @@ export interface WalletClientOptions {
 
 const UNAVAILABLE: WalletFailure = { code: 'unavailable', message: 'The wallet gave no usable answer.' };
 
+/** Of customer tokens, as docs/wallet-api says; which one a key is for, the wallet's JWKS tells. */
+const SIGNATURES = ['ES256', 'RS256'];
+
 const claims = z.object({ sub: z.string().min(1), name: z.string().optional(), locale: z.string().optional() });
 
 export function createWalletClient(options: WalletClientOptions): Wallet {
@@ -103,7 +106,7 @@ export function createWalletClient(options: WalletClientOptions): Wallet {
     async verifyCustomerToken(token) {
       try {
         keys ??= createRemoteJWKSet(new URL(`${baseUrl}/.well-known/jwks.json`));
-        const { payload } = await jwtVerify(token, keys, { algorithms: ['RS256'], audience: 'estafet' });
+        const { payload } = await jwtVerify(token, keys, { algorithms: SIGNATURES, audience: 'estafet' });
         const { sub, name, locale } = claims.parse(payload);
         return { customerId: sub, ...(name && { name }), ...(locale && { locale }) };
       } catch (cause) {

@@ -1,5 +1,7 @@
 /** Customer tokens: the wallet signs, the desk believes nobody else. */
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type House, openHouse } from './house.ts';
 
@@ -21,19 +23,22 @@ it('believes nothing else', async () => {
   const token = await house.token('wei');
   const [head = '', payload = '', signature = ''] = token.split('.');
   const claims = JSON.parse(Buffer.from(payload, 'base64url').toString());
-  const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true });
+  const [rsa, curve] = [await generateKeyPair('RS256'), await generateKeyPair('ES256', { extractable: true })];
+  const { kid } = JSON.parse(Buffer.from(head, 'base64url').toString());
+  const { keys } = (await (await fetch(`${house.url}/api/.well-known/jwks.json`)).json()) as { keys: JWK[] };
   const sign = (alg: string, key: Parameters<SignJWT['sign']>[0], header: object = {}) =>
-    new SignJWT(claims).setProtectedHeader({ alg, kid: 'sandbox-1', ...header }).sign(key);
+    new SignJWT(claims).setProtectedHeader({ alg, kid, ...header }).sign(key);
   const unsigned = Buffer.from('{"alg":"none"}').toString('base64url');
   const bad = [
     '',
     'rubbish',
     `${head}.${Buffer.from(JSON.stringify({ ...claims, sub: 'sinta' })).toString('base64url')}.${signature}`,
     `${unsigned}.${payload}.`,
-    await sign('RS256', privateKey),
-    await sign('RS256', privateKey, { jwk: await exportJWK(publicKey) }),
+    await sign('ES256', curve.privateKey),
+    await sign('ES256', curve.privateKey, { jwk: await exportJWK(curve.publicKey) }),
+    await sign('RS256', rsa.privateKey),
     // The public key as an HMAC secret: the classic confusion.
-    await sign('HS256', new TextEncoder().encode(JSON.stringify(await exportJWK(publicKey)))),
+    await sign('HS256', new TextEncoder().encode(JSON.stringify(keys[0]))),
   ];
   for (const candidate of bad) {
     await expect(house.client().verifyCustomerToken(candidate)).rejects.toMatchObject({ code: 'customer-token-invalid', status: 401 });
@@ -45,4 +50,18 @@ it('believes no token that has run out', async () => {
   const { exp } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
   expect(exp * 1000 - Date.now()).toBeLessThanOrEqual(12 * 3_600_000);
   expect(exp * 1000).toBeGreaterThan(Date.now());
+});
+
+it('believes a wallet that signs with RSA', async () => {
+  const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true });
+  const keys = [{ ...(await exportJWK(publicKey)), kid: 'rsa', alg: 'RS256', use: 'sig' }];
+  const wallet = createServer((_request, response) => void response.end(JSON.stringify({ keys })));
+  await new Promise<void>((listening) => wallet.listen(0, '127.0.0.1', listening));
+  try {
+    const client = house.client({ baseUrl: `http://127.0.0.1:${(wallet.address() as AddressInfo).port}` });
+    const token = new SignJWT({}).setProtectedHeader({ alg: 'RS256', kid: 'rsa' }).setSubject('wei').setAudience('estafet');
+    expect(await client.verifyCustomerToken(await token.setExpirationTime('1h').sign(privateKey))).toEqual({ customerId: 'wei' });
+  } finally {
+    await new Promise((closed) => wallet.close(closed));
+  }
 });
