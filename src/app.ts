@@ -8,6 +8,7 @@ import type { World } from './core/draft.ts';
 import { strandedBecause } from './core/flow-versions.ts';
 import { Texts } from './core/render.ts';
 import { createDeliveries } from './deliveries/index.ts';
+import { DEMO_PASSWORD } from './desk/demo-accounts.ts';
 import { createDesk } from './desk/index.ts';
 import { discoverChannels, discoverFlows, openStorage } from './discover.ts';
 import { createEngine } from './engine/engine.ts';
@@ -119,7 +120,7 @@ export async function createApp(config: Config, env: Readonly<Record<string, str
     texts,
     flows: registry.flows,
     topics: topicsIn(locales),
-    demo: demo ? { password: config.ESTAFET_DEMO_PASSWORD ?? 'demo' } : undefined,
+    demo: demo ? { password: config.ESTAFET_DEMO_PASSWORD ?? DEMO_PASSWORD } : undefined,
     production: config.production,
     log: log.child({ part: 'desk' }),
     now,

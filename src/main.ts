@@ -4,6 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 import { pino } from 'pino';
 import { createApp, StrandedError } from './app.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
+import { DEMO_PASSWORD } from './desk/demo-accounts.ts';
 import { StorageError } from './discover.ts';
 
 /** Where secrets could stand, should anyone ever log an object that holds one. */
@@ -12,7 +13,7 @@ const REDACTED = ['password', 'token', 'authorization', 'cookie', 'secret', 'cod
 function welcome(config: Config, port: number): string {
   const base = config.ESTAFET_PUBLIC_URL ?? `http://localhost:${port}`;
   if (config.production) return `Estafet is up at ${base}`;
-  const password = config.ESTAFET_DEMO_PASSWORD ?? 'demo';
+  const password = config.ESTAFET_DEMO_PASSWORD ?? DEMO_PASSWORD;
   return `
   Estafet is up.
 
