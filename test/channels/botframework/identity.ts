@@ -27,12 +27,16 @@ export function localCertificate(): Promise<Certificate> {
   return certificate;
 }
 
+/** One for all simulators of a process: making it takes longer than most tests. */
+let pair: ReturnType<typeof generateKeyPair> | undefined;
+
 export type Identity = Awaited<ReturnType<typeof openIdentity>>;
 
 export async function openIdentity(faults: Faults) {
   // Of each simulator another: the SDK keeps tokens by the app's id for the whole process.
   const [appId, password, keyId] = [randomUUID(), randomBytes(24).toString('base64url'), randomUUID()];
-  const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true });
+  pair ??= generateKeyPair('RS256', { extractable: true });
+  const { privateKey, publicKey } = await pair;
   const keys = [{ ...(await exportJWK(publicKey)), kid: keyId, use: 'sig', endorsements: ['msteams'] }];
   const tokens = new Set<string>();
 
