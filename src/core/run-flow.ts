@@ -191,7 +191,8 @@ function liveCalls(flow: Flow, snapshot: AnyMachineSnapshot, before: Record<stri
   return Object.fromEntries(Object.entries(before).filter(([id]) => invoked.has(id)));
 }
 
-function extendTrail(trail: FlowRun['trail'], state: string | undefined, at: number): FlowRun['trail'] {
+/** A state that she is asked in once more ends the trail where it was. */
+export function extendTrail(trail: FlowRun['trail'], state: string | undefined, at: number): FlowRun['trail'] {
   if (!state) return trail;
   const seen = trail.findIndex((step) => step.state === state);
   const kept = seen === -1 ? trail : trail.slice(0, seen);

@@ -100,13 +100,14 @@ function leadingTo({ edges }: Exploration, wanted: (edge: Edge) => boolean): Set
 
 /** Snapshots are plain JSON, come back as they went, and stay small in the longest chat. */
 export function badSnapshots(explorations: Explorations): string[] {
-  return distinct(
-    explorations.flatMap((exploration) => [
+  const places = new Map(explorations.flatMap(({ around, places: found }) => found.map((at) => [at.key, { flow: around.flow, at }])));
+  return distinct([
+    ...[...places.values()].flatMap(({ flow, at }) => badSnapshot(flow, at)),
+    ...explorations.flatMap((exploration) => [
       ...(exploration.endless ? [`${exploration.around.flow.key} remembers more and more: there is no end of its snapshots`] : []),
-      ...exploration.places.flatMap((at) => badSnapshot(exploration.around.flow, at)),
       ...wander(exploration).flatMap((at) => badSnapshot(exploration.around.flow, at)),
     ]),
-  );
+  ]);
 }
 
 function badSnapshot(flow: Flow, at: Standing): string[] {

@@ -1,8 +1,8 @@
 /** All standings of a flow and how one leads to another, found by XState's own graph search over the real steps. */
 import { getShortestPaths } from 'xstate/graph';
-import { startRun } from '../../src/core/run-flow.ts';
+import { extendTrail, startRun } from '../../src/core/run-flow.ts';
 import { instrument } from './instrument.ts';
-import { CUSTOMER, makeMove, type Move, movesAt, source, type Standing, standingAfter, type Surroundings } from './standing.ts';
+import { CUSTOMER, gotosAt, makeMove, type Move, movesAt, source, type Standing, standingAfter, type Surroundings } from './standing.ts';
 
 /** More places than this, and the flow remembers something that never ends. */
 const LIMIT = 12_000;
@@ -20,6 +20,7 @@ export interface Edge {
   to: Place;
 }
 
+/** From one start. */
 export interface Exploration {
   around: Surroundings;
   customerId: string;
@@ -36,12 +37,17 @@ export interface Exploration {
   endless: boolean;
 }
 
-/** @param verified as a customer whom the wallet has vouched for, else as a guest */
-export function explore(plain: Surroundings, verified: boolean): Exploration {
+/**
+ * @returns explores the flow as a customer whom the wallet has vouched for, or else as a guest. They mostly come to the same
+ * places, where a step is made once for both.
+ */
+export function createExplorer(plain: Surroundings): (verified: boolean) => Exploration {
   const { flow, transitions, states } = instrument(plain.flow);
   const around = { ...plain, flow };
-  const customerId = verified ? CUSTOMER : '';
   const keys = new Map<string, string>();
+  /** By the key of where they begin. */
+  const known = new Map<string, Edge[]>();
+
   function placed(at: Standing): Place {
     const all = tellingApart(at);
     const key = keys.get(all) ?? `place ${keys.size}`;
@@ -50,34 +56,58 @@ export function explore(plain: Surroundings, verified: boolean): Exploration {
     const run = { ...at.run, snapshot: { ...at.run.snapshot } };
     return { ...at, run, key };
   }
-  const start = placed(begin(around, customerId));
-  const edges: Edge[] = [];
-  const logic = {
-    config: {},
-    getInitialSnapshot: () => start,
-    transition: (from: Place, move: Move) => {
-      const to = placed(makeMove(flow, from, move));
-      edges.push({ from, move, to });
-      return to;
-    },
-    getPersistedSnapshot: (at: Place) => at,
+
+  function edgesFrom(from: Place): Edge[] {
+    const step = (move: Move): Edge => ({ from, move, to: placed(makeMove(flow, from, move)) });
+    const before = known.get(from.key);
+    if (!before) {
+      const made = movesAt(around, from).map(step);
+      known.set(from.key, made);
+      return made;
+    }
+    // Where she has been, which she may go back to, tells no places apart.
+    const back = new Map(before.flatMap((edge) => (edge.move.type === 'goto' ? [[edge.move.state, edge]] : [])));
+    const here = before.filter(({ move }) => move.type !== 'goto').map((edge) => along(edge, from));
+    if (!back.size) return here;
+    return [...here, ...gotosAt(from).map((move) => (back.has(move.state) ? along(back.get(move.state) as Edge, from) : step(move)))];
+  }
+
+  return (verified) => {
+    const customerId = verified ? CUSTOMER : '';
+    const start = placed(begin(around, customerId));
+    const edges: Edge[] = [];
+    // To XState an edge is the event by which it is taken.
+    const logic = {
+      config: {},
+      getInitialSnapshot: () => start,
+      transition: (_from: Place, edge: Edge) => {
+        edges.push(edge);
+        return edge.to;
+      },
+      getPersistedSnapshot: (at: Place) => at,
+    };
+    let seen = 0;
+    let endless = false;
+    const paths = getShortestPaths(logic as never, {
+      events: ((at: Place) => {
+        seen += 1;
+        endless ||= seen > LIMIT || tellingApart(at).length > LONGEST;
+        return endless ? [] : edgesFrom(at);
+      }) as never,
+      serializeState: (({ key }: Place) => key) as never,
+      // Only to tell the moves of one standing apart, and `movesAt` names none twice.
+      serializeEvent: (() => String(edges.length)) as never,
+    }) as unknown as { state: Place; steps: { event: Edge | { type: 'xstate.init' } }[] }[];
+    const ways = new Map(paths.map(({ state, steps }) => [state.key, steps.flatMap(({ event }) => ('move' in event ? event.move : []))]));
+    return { around, customerId, start, places: paths.map(({ state }) => state), ways, edges, transitions, states, endless };
   };
-  let seen = 0;
-  let endless = false;
-  const paths = getShortestPaths(logic as never, {
-    events: ((at: Place) => {
-      seen += 1;
-      endless ||= seen > LIMIT || tellingApart(at).length > LONGEST;
-      return endless ? [] : movesAt(around, at);
-    }) as never,
-    serializeState: (({ key }: Place) => key) as never,
-    // Only to tell the moves of one standing apart, and `movesAt` names none twice.
-    serializeEvent: (() => String(edges.length)) as never,
-  }) as unknown as { state: Place; steps: { event: Move | { type: 'xstate.init' } }[] }[];
-  const ways = new Map(
-    paths.map(({ state, steps }) => [state.key, steps.flatMap(({ event }) => (event.type === 'xstate.init' ? [] : [event]))]),
-  );
-  return { around, customerId, start, places: paths.map(({ state }) => state), ways, edges, transitions, states, endless };
+}
+
+/** The same step from the same place by one who has been elsewhere before. */
+function along({ from: theirs, move, to }: Edge, from: Place): Edge {
+  const asked = to.run.trail === theirs.run.trail ? undefined : to.run.trail.at(-1)?.state;
+  const trail = extendTrail(from.run.trail, asked, source.now);
+  return { from, move, to: { ...to, run: { ...to.run, trail } } };
 }
 
 /** The moves from the start along this edge. */

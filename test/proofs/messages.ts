@@ -21,8 +21,12 @@ export function unsayable(explorations: Explorations, texts: Texts): string[] {
     if (last?.values !== values) last = { values, json: JSON.stringify(values) };
     return last.json;
   };
+  // A step that both explorations make is the same to both.
+  const heard = new Set<FlowOutput[]>();
   for (const { around, start, edges } of explorations) {
     for (const { run, said } of [start, ...edges.map(({ to }) => to)]) {
+      if (heard.has(said)) continue;
+      heard.add(said);
       for (const { key, values } of said.flatMap((output) => wordsOf(around.flow, output, run.snapshot.context, texts))) {
         const once = `${key} ${json(values)}`;
         if (tried.has(once)) continue;

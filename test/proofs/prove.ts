@@ -12,7 +12,7 @@ import {
   untaken,
   withoutPerson,
 } from './checks.ts';
-import { explore } from './explore.ts';
+import { createExplorer } from './explore.ts';
 import { unevenLanguages, unsayable } from './messages.ts';
 import type { Surroundings } from './standing.ts';
 
@@ -28,7 +28,8 @@ export const CHECKS = {
 } satisfies Record<string, (explorations: Explorations) => string[]>;
 
 export function exploreBoth(around: Surroundings): Explorations {
-  return [explore(around, false), explore(around, true)];
+  const explore = createExplorer(around);
+  return [explore(false), explore(true)];
 }
 
 export function badMessages(explorations: Explorations, flow: Flow, messages: Messages): string[] {

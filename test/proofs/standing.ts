@@ -179,11 +179,14 @@ export function movesAt(around: Surroundings, at: Standing): Move[] {
   if (at.within !== undefined) return [{ type: 'identified' }];
   // The wallet answers all the same while she waits for a person; clocks stand still.
   if (at.owner === 'queue') return [{ type: 'return' }, ...answers(flow, at)];
-  // As agents may: to where she has been already.
-  const steps: Move[] = at.run.trail.map(({ state }) => ({ type: 'goto', state }));
   // While the wallet writes, she is told to wait for what it did.
   const cancel: Move[] = writes(flow, at) ? [] : [{ type: 'cancel' }];
-  return [...asked(around, at), ...answers(flow, at), ...waits(at), { type: 'human' }, ...cancel, ...steps];
+  return [...asked(around, at), ...answers(flow, at), ...waits(at), { type: 'human' }, ...cancel, ...gotosAt(at)];
+}
+
+/** As agents may: to where she has been already. */
+export function gotosAt({ run }: Standing): Extract<Move, { type: 'goto' }>[] {
+  return run.trail.map(({ state }) => ({ type: 'goto', state }));
 }
 
 function writes(flow: Flow, { run }: Standing): boolean {
