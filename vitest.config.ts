@@ -13,12 +13,13 @@ const exclude = process.env.ESTAFET_TEST_LONG ? [] : ['test/**/*.long.test.ts'];
  */
 const ALONE = ['test/{cli,durability}/**/*.test.ts', 'test/{flows,random-chats*}.test.ts'];
 
-/** What takes longest goes first, also where nothing has been measured yet; one that waits beside one that works. */
-const LONGEST = ['durability/nodes', 'e2e/accessibility', 'durability/kill', '/test/flows', 'test/e2e/'];
+/** What takes longest and what mostly waits go first, also where nothing has been measured yet, each beside one that works. */
+const WAITING = ['test/wallet/safety', 'test/wallet/refund-flow', 'stores/redis/outage', 'stores/redis/crash'];
+const FIRST = ['durability/nodes', 'e2e/accessibility', 'durability/kill', ...WAITING, '/test/flows', 'test/e2e/'];
 
-class LongestFirst extends BaseSequencer {
+class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const place = ({ moduleId }: TestSpecification) => LONGEST.findIndex((part) => moduleId.includes(part)) + 1 || 100;
+    const place = ({ moduleId }: TestSpecification) => FIRST.findIndex((part) => moduleId.includes(part)) + 1 || 100;
     return (await super.sort(files)).toSorted((a, b) => place(a) - place(b));
   }
 }
@@ -54,7 +55,7 @@ export default defineConfig({
     pool: 'forks',
     // Half as many again as there are cores: many tests wait for time to pass, a process or a page.
     maxWorkers: Math.ceil(availableParallelism() * 1.5),
-    sequence: { sequencer: LongestFirst },
+    sequence: { sequencer: LongFirst },
     testTimeout: 20_000,
     hookTimeout: 30_000,
     reporters: [['default', { summary: false }]],
