@@ -15,8 +15,17 @@ const ALONE = ['test/{cli,durability}/**/*.test.ts', 'test/{flows,random-chats*}
 
 /** What takes longest goes first, also where nothing has been measured yet; one that mostly waits between those that work. */
 const FIRST = [
-  ...['durability/nodes', 'e2e/accessibility', 'durability/kill', 'wallet/safety', '/test/flows', 'wallet/refund-flow'],
-  ...['e2e/flows', 'redis/outage', 'e2e/webchat', 'redis/crash', 'test/e2e/'],
+  'durability/nodes',
+  'e2e/accessibility',
+  'durability/kill',
+  'wallet/safety',
+  '/test/flows',
+  'wallet/refund-flow',
+  'e2e/flows',
+  'redis/outage',
+  'e2e/webchat',
+  'redis/crash',
+  'test/e2e/',
 ];
 
 class LongFirst extends BaseSequencer {
