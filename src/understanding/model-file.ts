@@ -7,9 +7,10 @@ import { modelFromBytes, modelToBytes } from './model-bytes.ts';
 
 const DIR = join(import.meta.dirname, '../../dist/understanding');
 
-/** @param from all that decides the outcome, as JSON */
-export function modelKey(from: unknown): string {
-  const hash = createHash('sha256').update(Buffer.from(JSON.stringify(from)));
+/** @param from all that decides the outcome, in texts that are told apart by where they stand */
+export function modelKey(from: Iterable<string>): string {
+  const hash = createHash('sha256');
+  for (const text of from) hash.update(`${text.length}\n${text}\n`);
   for (const dir of [import.meta.dirname, join(import.meta.dirname, 'training')]) {
     for (const file of readdirSync(dir).sort()) if (file.endsWith('.ts')) hash.update(readFileSync(join(dir, file)));
   }
