@@ -27,17 +27,30 @@ const atSource: Plugin = {
   },
 };
 
+const builtin = (path: string) => `process.getBuiltinModule(${JSON.stringify(path)})`;
+
 /** Node's own modules without their ESM face, which reads each of their exports: that of node:http alone loads undici, 80 ms. */
 const builtins: Plugin = {
   name: 'builtins',
   setup({ onLoad, onResolve }) {
     const names = new Set(builtinModules.map((name) => name.replace(/^node:/, '')));
-    onResolve({ filter: /^[^./]/ }, ({ path }) => {
+    onResolve({ filter: /^[^./]/ }, ({ path, kind }) => {
       const name = path.replace(/^node:/, '');
-      return path.startsWith('node:') || names.has(name) ? { path: `node:${name}`, namespace: 'builtin' } : undefined;
+      if (!path.startsWith('node:') && !names.has(name)) return undefined;
+      return { path: `node:${name}`, namespace: kind === 'import-statement' ? 'imported-builtin' : 'builtin' };
     });
-    onLoad({ filter: /./, namespace: 'builtin' }, ({ path }) => ({
-      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
+    onLoad({ filter: /./, namespace: 'builtin' }, ({ path }) => ({ contents: `module.exports = ${builtin(path)};` }));
+    // As CommonJS each file that imports it would make a copy of all its exports. Of these esbuild leaves what somebody imports.
+    onLoad({ filter: /./, namespace: 'imported-builtin' }, ({ path }) => ({
+      contents: [
+        `const it = ${builtin(path)};`,
+        'const get = (name) => it[name];',
+        'export default it;',
+        ...Object.keys(process.getBuiltinModule(path) ?? {}).map(
+          (name, index) =>
+            `const e${index} = /* @__PURE__ */ get(${JSON.stringify(name)}); export { e${index} as ${JSON.stringify(name)} };`,
+        ),
+      ].join('\n'),
     }));
   },
 };

@@ -2,11 +2,15 @@
  * What operators start: the bundle that `npm start` and the image build of `main.ts`. It keeps what Node makes of it, so
  * that the next start need not compile it again. JavaScript, or Node would have to begin with stripping types.
  */
-import { existsSync } from 'node:fs';
-import { enableCompileCache } from 'node:module';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { setFlagsFromString } from 'node:v8';
+
+/** Not imported: an import of node:fs reads each of its exports, and loads streams of files for it. */
+const [{ existsSync }, { enableCompileCache }, { join }, { pathToFileURL }, { setFlagsFromString }] = [
+  'node:fs',
+  'node:module',
+  'node:path',
+  'node:url',
+  'node:v8',
+].map((name) => process.getBuiltinModule(name));
 
 // Before anything is compiled. V8's middle compiler helps what runs for seconds; code that has been through it stays slower
 // for minutes than what goes straight to the best one (docs/bench.md).
