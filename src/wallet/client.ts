@@ -80,7 +80,10 @@ export function createWalletClient(options: WalletClientOptions): Wallet {
       ...(endpoint.method === 'POST' && { body: JSON.stringify(bodyOf(endpoint, input)) }),
       signal,
     });
-    const json: unknown = await response.json();
+    const json: unknown = await response.json().catch((error: unknown) => {
+      // What a proxy says in the wallet's place. Anything else is a line that broke.
+      throw error instanceof SyntaxError ? new Error(`the wallet answered ${response.status}, and no JSON`) : error;
+    });
     if (response.ok) return { ok: true, output: endpoint.output.parse(json) };
     const { error } = errorBody.parse(json);
     if (!(error.code in endpoint.errors)) throw new Error(`the wallet answered ${response.status}`);

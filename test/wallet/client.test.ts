@@ -113,6 +113,12 @@ describe('a wallet that fails', () => {
   });
 });
 
+it('says in the log what came instead of an answer', async () => {
+  const { baseUrl } = await oddWallet(() => ({ status: 503, body: '<h1>Service Unavailable</h1>' }));
+  expect(await house.client({ baseUrl, attempts: 1 }).call('startPasswordReset', start, once())).toMatchObject(UNAVAILABLE);
+  expect(house.logged.map((line) => JSON.parse(line).reason)).toContain('Error: the wallet answered 503, and no JSON');
+});
+
 it('keeps the key and the customer’s contact out of the log', async () => {
   await house.phone.setMode('down');
   await house.client({ attempts: 1 }).call('startPasswordReset', start, once());
