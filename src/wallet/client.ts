@@ -109,7 +109,7 @@ export function createWalletClient(options: WalletClientOptions): Wallet {
     async verifyCustomerToken(token) {
       try {
         keys ??= createRemoteJWKSet(new URL(`${baseUrl}/.well-known/jwks.json`));
-        const { payload } = await jwtVerify(token, keys, { algorithms: SIGNATURES, audience: 'estafet' });
+        const { payload } = await jwtVerify(token, keys, { algorithms: SIGNATURES, audience: 'estafet', requiredClaims: ['exp'] });
         const { sub, name, locale } = claims.parse(payload);
         return { customerId: sub, ...(name && { name }), ...(locale && { locale }) };
       } catch (cause) {

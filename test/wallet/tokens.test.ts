@@ -52,15 +52,30 @@ it('believes no token that has run out', async () => {
   expect(exp * 1000).toBeGreaterThan(Date.now());
 });
 
-it('believes a wallet that signs with RSA', async () => {
+it('believes a wallet that signs with RSA, no token without an end, and none signed by another key than it names', async () => {
   const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true });
-  const keys = [{ ...(await exportJWK(publicKey)), kid: 'rsa', alg: 'RS256', use: 'sig' }];
+  const curve = await generateKeyPair('ES256', { extractable: true });
+  const keys = [
+    { ...(await exportJWK(publicKey)), kid: 'rsa', use: 'sig' },
+    { ...(await exportJWK(curve.publicKey)), kid: 'curve', use: 'sig' },
+  ];
   const wallet = createServer((_request, response) => void response.end(JSON.stringify({ keys })));
   await new Promise<void>((listening) => wallet.listen(0, '127.0.0.1', listening));
   try {
     const client = house.client({ baseUrl: `http://127.0.0.1:${(wallet.address() as AddressInfo).port}` });
-    const token = new SignJWT({}).setProtectedHeader({ alg: 'RS256', kid: 'rsa' }).setSubject('wei').setAudience('estafet');
-    expect(await client.verifyCustomerToken(await token.setExpirationTime('1h').sign(privateKey))).toEqual({ customerId: 'wei' });
+    const token = (header: { alg: string; kid: string }) => new SignJWT({ sub: 'wei', aud: 'estafet' }).setProtectedHeader(header);
+    const good = token({ alg: 'RS256', kid: 'rsa' }).setExpirationTime('1h');
+    expect(await client.verifyCustomerToken(await good.sign(privateKey))).toEqual({ customerId: 'wei' });
+    const bad = [
+      // Good for ever.
+      token({ alg: 'RS256', kid: 'rsa' }).sign(privateKey),
+      // Each under the other's name.
+      token({ alg: 'ES256', kid: 'rsa' }).setExpirationTime('1h').sign(curve.privateKey),
+      token({ alg: 'RS256', kid: 'curve' }).setExpirationTime('1h').sign(privateKey),
+    ];
+    for (const candidate of bad) {
+      await expect(client.verifyCustomerToken(await candidate)).rejects.toMatchObject({ code: 'customer-token-invalid' });
+    }
   } finally {
     await new Promise((closed) => wallet.close(closed));
   }
