@@ -100,7 +100,9 @@ function leadingTo({ edges }: Exploration, wanted: (edge: Edge) => boolean): Set
 
 /** Snapshots are plain JSON, come back as they went, and stay small in the longest chat. */
 export function badSnapshots(explorations: Explorations): string[] {
-  const places = new Map(explorations.flatMap(({ around, places: found }) => found.map((at) => [at.key, { flow: around.flow, at }])));
+  const places = new Map(
+    explorations.flatMap(({ around, places: found }) => found.map((at) => [at.run.snapshot, { flow: around.flow, at }])),
+  );
   return distinct([
     ...[...places.values()].flatMap(({ flow, at }) => badSnapshot(flow, at)),
     ...explorations.flatMap((exploration) => [

@@ -1,4 +1,5 @@
 /** All standings of a flow and how one leads to another, found by XState's own graph search over the real steps. */
+import { isDeepStrictEqual } from 'node:util';
 import { getShortestPaths } from 'xstate/graph';
 import { extendTrail, startRun } from '../../src/core/run-flow.ts';
 import { instrument } from './instrument.ts';
@@ -45,8 +46,8 @@ export function createExplorer(plain: Surroundings): (verified: boolean) => Expl
   const { flow, transitions, states } = instrument(plain.flow);
   const around = { ...plain, flow };
   const keys = new Map<string, string>();
-  /** By the key of where they begin. */
-  const known = new Map<string, Edge[]>();
+  /** By the key of where they begin: that place, as it was come to first. */
+  const known = new Map<string, { at: Place; edges: Edge[] }>();
 
   function placed(at: Standing): Place {
     const all = tellingApart(at);
@@ -60,16 +61,18 @@ export function createExplorer(plain: Surroundings): (verified: boolean) => Expl
   function edgesFrom(from: Place): Edge[] {
     const step = (move: Move): Edge => ({ from, move, to: placed(makeMove(flow, from, move)) });
     const before = known.get(from.key);
-    if (!before) {
-      const made = movesAt(around, from).map(step);
-      known.set(from.key, made);
-      return made;
+    // The key leaves out which sum or number it is, on which a step may depend all the same.
+    if (!before || !isDeepStrictEqual(before.at.run.snapshot, from.run.snapshot)) {
+      const edges = movesAt(around, from).map(step);
+      if (!before) known.set(from.key, { at: from, edges });
+      return edges;
     }
-    // Where she has been, which she may go back to, tells no places apart.
-    const back = new Map(before.flatMap((edge) => (edge.move.type === 'goto' ? [[edge.move.state, edge]] : [])));
-    const here = before.filter(({ move }) => move.type !== 'goto').map((edge) => along(edge, from));
-    if (!back.size) return here;
-    return [...here, ...gotosAt(from).map((move) => (back.has(move.state) ? along(back.get(move.state) as Edge, from) : step(move)))];
+    // It leaves out as well where she has been, which she may go back to.
+    const back = new Map(before.edges.flatMap((edge) => (edge.move.type === 'goto' ? [[edge.move.state, edge]] : [])));
+    return [
+      ...before.edges.filter(({ move }) => move.type !== 'goto').map((edge) => along(edge, from)),
+      ...gotosAt(from).map((move) => (back.has(move.state) ? along(back.get(move.state) as Edge, from) : step(move))),
+    ];
   }
 
   return (verified) => {

@@ -1,12 +1,14 @@
 /** Each proof fails for the flow that is wrong in just that way, and none for the sound one. */
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { Flow } from '../../src/core/flow.ts';
 import { type Messages, Texts } from '../../src/core/render.ts';
 import type { Explorations } from './checks.ts';
+import { createExplorer, type Exploration } from './explore.ts';
 import { brokenFlows, fixtureMessages, soundFlow } from './fixtures.ts';
 import { loadMaterial } from './material.ts';
 import { badMessages, CHECKS, exploreBoth } from './prove.ts';
-import { readUtterances } from './standing.ts';
+import { describeMove, readUtterances } from './standing.ts';
 
 const material = await loadMaterial();
 const messages = fixtureMessages(material.messages);
@@ -32,6 +34,21 @@ const fails: [keyof typeof brokenFlows, Check, string][] = [
   ['rewritten', 'going back repeats no wallet write', 'goes to fixture.journey.leg and writes'],
   ['staleResult', 'no stale answer is taken', 'listens for xstate.done.actor.look'],
 ];
+
+/** All that follows from an exploration, but the ids of calls. */
+function found({ edges }: Exploration) {
+  return edges.map(({ from, move, to: { run, said, taken, entered, error, owner } }) => [
+    [from.run.snapshot, describeMove(move), run.snapshot, run.trail, Object.keys(run.calls), run.timers],
+    [said.map((output) => ({ ...output, effectId: '' })), taken, entered, error, owner],
+  ]);
+}
+
+it.each(['failed-payment', 'security-tips'])('steps that are made once for both are what each would make: %s', (id) => {
+  const around = material.surroundings(id);
+  const [, shared] = exploreBoth(around);
+  const alone = createExplorer(around)(true);
+  expect(shared && isDeepStrictEqual(found(shared), found(alone))).toBe(true);
+});
 
 describe('the proofs', () => {
   it.each(Object.entries(CHECKS))('find nothing in a sound flow: %s', (_name, check) => {

@@ -185,8 +185,9 @@ export function movesAt(around: Surroundings, at: Standing): Move[] {
 }
 
 /** As agents may: to where she has been already. */
-export function gotosAt({ run }: Standing): Extract<Move, { type: 'goto' }>[] {
-  return run.trail.map(({ state }) => ({ type: 'goto', state }));
+export function gotosAt(at: Standing): Extract<Move, { type: 'goto' }>[] {
+  if (at.status === 'done' || at.error !== undefined || at.within !== undefined || at.owner === 'queue') return [];
+  return at.run.trail.map(({ state }) => ({ type: 'goto', state }));
 }
 
 function writes(flow: Flow, { run }: Standing): boolean {
