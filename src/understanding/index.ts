@@ -163,9 +163,9 @@ function keyOf(data: LanguageData): string {
 /** Each start goes through all of it: JSON of the whole would take five times as long. */
 function* decisive({ utterances, languages }: LanguageData): Iterable<string> {
   for (const [locale, intents] of Object.entries(utterances)) {
-    for (const [intent, phrases] of Object.entries(intents)) yield [locale, intent, ...phrases].join('\n');
-    yield JSON.stringify(languages[locale] ?? null);
+    for (const [intent, phrases] of Object.entries(intents)) yield [locale, intent, ...phrases].join('\0');
   }
+  for (const [locale, language] of Object.entries(languages)) yield [locale, JSON.stringify(language)].join('\0');
 }
 
 function trainAndWrite(data: LanguageData, languages: Record<string, LanguageFile>): Model {

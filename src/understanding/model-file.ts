@@ -7,7 +7,7 @@ import { modelFromBytes, modelToBytes } from './model-bytes.ts';
 
 const DIR = join(import.meta.dirname, '../../dist/understanding');
 
-/** @param from all that decides the outcome, in texts that are told apart by where they stand */
+/** @param from all that decides the outcome, always in the same order */
 export function modelKey(from: Iterable<string>): string {
   const hash = createHash('sha256');
   for (const text of from) hash.update(`${text.length}\n${text}\n`);

@@ -23,11 +23,13 @@ export async function setup(): Promise<(() => Promise<void>) | undefined> {
 /** As `npm test` has just done; whoever calls vitest by itself may have changed a source since. */
 function isBuilt(): boolean {
   const bundle = join(ROOT, 'dist/server/main.js');
-  // A folder's own time tells of files that are gone.
+  // A folder's own time tells of files that are gone, npm's list of other libraries.
   const sources = ['src', 'flows', 'scripts'].flatMap((folder) => [
     folder,
     ...readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
   ]);
-  const changedAt = (path: string) => statSync(path).mtimeMs;
-  return existsSync(bundle) && sources.every((name) => changedAt(join(ROOT, name)) < changedAt(bundle));
+  const changedAt = (path: string) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  return (
+    existsSync(bundle) && [...sources, 'node_modules/.package-lock.json'].every((name) => changedAt(join(ROOT, name)) < changedAt(bundle))
+  );
 }

@@ -106,8 +106,7 @@ async function ping(port: number): Promise<string> {
   const socket = connect(port, '127.0.0.1').setEncoding('utf8');
   socket.write('PING\r\n');
   try {
-    const [reply] = await once(socket, 'data');
-    return reply as string;
+    return await Promise.race([once(socket, 'data').then(([reply]) => reply as string), once(socket, 'close').then(() => '')]);
   } catch {
     return '';
   } finally {
