@@ -3,14 +3,12 @@
  * that the next start need not compile it again. JavaScript, or Node would have to begin with stripping types.
  */
 
-/** Not imported: an import of node:fs reads each of its exports, and loads streams of files for it. */
-const [{ existsSync }, { enableCompileCache }, { join }, { pathToFileURL }, { setFlagsFromString }] = [
-  'node:fs',
-  'node:module',
-  'node:path',
-  'node:url',
-  'node:v8',
-].map((name) => process.getBuiltinModule(name));
+// Not imported: an import of node:fs reads each of its exports, and loads streams of files for it.
+const { existsSync } = process.getBuiltinModule('node:fs');
+const { enableCompileCache } = process.getBuiltinModule('node:module');
+const { join } = process.getBuiltinModule('node:path');
+const { pathToFileURL } = process.getBuiltinModule('node:url');
+const { setFlagsFromString } = process.getBuiltinModule('node:v8');
 
 // Before anything is compiled. V8's middle compiler helps what runs for seconds; code that has been through it stays slower
 // for minutes than what goes straight to the best one (docs/bench.md).
