@@ -7,7 +7,7 @@ import { openPhone } from '../../src/demo/phone.ts';
 import { createServerProcess, type ServerProcess } from '../helpers/server.ts';
 import { sleep, until } from '../helpers/official-client.ts';
 import { check, nextAcknowledgement, WAIT_MS } from './checks.ts';
-import { type LoadClient, openLoadClient } from './load-client.ts';
+import { type LoadClient, openLoadClient, startWriting } from './load-client.ts';
 
 const SECRET = 'direct-line-secret-of-the-tests';
 const KILLS = process.env.ESTAFET_TEST_LONG ? 200 : 20;
@@ -47,11 +47,7 @@ async function survive(kills: number): Promise<void> {
       const client = await openLoadClient(server.url, SECRET, `writer${writer}`, 'en');
       clients.push(client);
       // The first ones get an answer from the bot each time, the others only wait in the queue.
-      if (writer > 3) await client.write('human please');
-      client.run(
-        () => (writer > 3 ? `still here ${Math.random()}` : 'hello'),
-        () => 600 + Math.random() * 400,
-      );
+      await startWriting(client, writer > 3);
     }
     for (let kill = 0; kill < kills; kill++) {
       await sleep(100 + Math.random() * 1_900);

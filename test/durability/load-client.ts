@@ -27,6 +27,15 @@ const RETRY_MS = 100;
 /** Of what can be asked again without harm. */
 const TRIES = 100;
 
+/** Gets an answer from the bot each time, or only waits in the queue. */
+export async function startWriting(client: LoadClient, waits: boolean): Promise<void> {
+  if (waits) await client.write('human please');
+  client.run(
+    () => (waits ? `still here ${Math.random()}` : 'hello'),
+    () => 600 + Math.random() * 400,
+  );
+}
+
 export async function openLoadClient(url: string, secret: string, name: string, locale: string): Promise<LoadClient> {
   const { token, conversationId } = await persist(() => generateToken(url, secret, { id: `dl_${name}` }));
   const client = openOfficialClient({ url, token, locale });

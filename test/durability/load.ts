@@ -1,7 +1,7 @@
 /** Customers who write all the time while things are killed. */
 import { until } from '../helpers/official-client.ts';
 import { check, WAIT_MS } from './checks.ts';
-import { type LoadClient, openLoadClient } from './load-client.ts';
+import { type LoadClient, openLoadClient, startWriting } from './load-client.ts';
 import { type NodeDesk, SECRET } from './node-desk.ts';
 import type { Times } from './times.ts';
 
@@ -38,11 +38,6 @@ export async function openLoad(desk: NodeDesk): Promise<Load> {
 /** Every other one gets an answer from the bot each time, the rest only wait in the queue. */
 async function openWriter(desk: NodeDesk, place: number): Promise<LoadClient> {
   const writer = await openLoadClient(desk.url, SECRET, `writer${place}`, 'en');
-  const waits = place % 2 === 1;
-  if (waits) await writer.write('human please');
-  writer.run(
-    () => (waits ? `still here ${Math.random()}` : 'hello'),
-    () => 600 + Math.random() * 400,
-  );
+  await startWriting(writer, place % 2 === 1);
   return writer;
 }

@@ -1,37 +1,18 @@
 /** The client in bad weather: lost answers, silence, refusals, answers of another form. */
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { API_KEY, type House, once, openHouse } from './house.ts';
+import { oddWallet } from './odd-wallet.ts';
 
 let house: House;
-const servers: Server[] = [];
 beforeEach(async () => {
   house = await openHouse();
 });
 afterEach(async () => {
-  for (const server of servers.splice(0)) server.close();
   await house.close();
 });
 
 const start = { contact: '0812 3456 7890', locale: 'id' };
 const UNAVAILABLE = { ok: false, error: { code: 'unavailable' } };
-
-/** A wallet that answers as it is told, and the requests it saw. */
-async function oddWallet(answer: (count: number) => { status: number; body: string } | undefined) {
-  const seen: { key?: string; authorization?: string }[] = [];
-  const server = createServer((request, response) => {
-    seen.push({ key: request.headers['idempotency-key'] as string, authorization: request.headers.authorization });
-    const made = answer(seen.length);
-    if (!made) return request.socket.destroy();
-    response.statusCode = made.status;
-    response.setHeader('Content-Type', 'application/json');
-    response.end(made.body);
-  });
-  servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { seen, baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
-}
 
 describe('a lost answer', () => {
   it('is asked for again under the same key, and the wallet has acted once', async () => {

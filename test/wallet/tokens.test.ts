@@ -1,9 +1,8 @@
 /** Customer tokens: the wallet signs, the desk believes nobody else. */
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type House, openHouse } from './house.ts';
+import { oddWallet } from './odd-wallet.ts';
 
 let house: House;
 beforeAll(async () => {
@@ -59,24 +58,19 @@ it('believes a wallet that signs with RSA, no token without an end, and none sig
     { ...(await exportJWK(publicKey)), kid: 'rsa', use: 'sig' },
     { ...(await exportJWK(curve.publicKey)), kid: 'curve', use: 'sig' },
   ];
-  const wallet = createServer((_request, response) => void response.end(JSON.stringify({ keys })));
-  await new Promise<void>((listening) => wallet.listen(0, '127.0.0.1', listening));
-  try {
-    const client = house.client({ baseUrl: `http://127.0.0.1:${(wallet.address() as AddressInfo).port}` });
-    const token = (header: { alg: string; kid: string }) => new SignJWT({ sub: 'wei', aud: 'estafet' }).setProtectedHeader(header);
-    const good = token({ alg: 'RS256', kid: 'rsa' }).setExpirationTime('1h');
-    expect(await client.verifyCustomerToken(await good.sign(privateKey))).toEqual({ customerId: 'wei' });
-    const bad = [
-      // Good for ever.
-      token({ alg: 'RS256', kid: 'rsa' }).sign(privateKey),
-      // Each under the other's name.
-      token({ alg: 'ES256', kid: 'rsa' }).setExpirationTime('1h').sign(curve.privateKey),
-      token({ alg: 'RS256', kid: 'curve' }).setExpirationTime('1h').sign(privateKey),
-    ];
-    for (const candidate of bad) {
-      await expect(client.verifyCustomerToken(await candidate)).rejects.toMatchObject({ code: 'customer-token-invalid' });
-    }
-  } finally {
-    await new Promise((closed) => wallet.close(closed));
+  const { baseUrl } = await oddWallet(() => ({ status: 200, body: JSON.stringify({ keys }) }));
+  const client = house.client({ baseUrl });
+  const token = (header: { alg: string; kid: string }) => new SignJWT({ sub: 'wei', aud: 'estafet' }).setProtectedHeader(header);
+  const good = token({ alg: 'RS256', kid: 'rsa' }).setExpirationTime('1h');
+  expect(await client.verifyCustomerToken(await good.sign(privateKey))).toEqual({ customerId: 'wei' });
+  const bad = [
+    // Good for ever.
+    token({ alg: 'RS256', kid: 'rsa' }).sign(privateKey),
+    // Each under the other's name.
+    token({ alg: 'ES256', kid: 'rsa' }).setExpirationTime('1h').sign(curve.privateKey),
+    token({ alg: 'RS256', kid: 'curve' }).setExpirationTime('1h').sign(privateKey),
+  ];
+  for (const candidate of bad) {
+    await expect(client.verifyCustomerToken(await candidate)).rejects.toMatchObject({ code: 'customer-token-invalid' });
   }
 });
